@@ -92,6 +92,7 @@ const TEXTS: &[&str] = &[
     ".getString(\"text\"",
     ".optString(\"text\"",
     ".(*types.ContentBlockMemberText)",
+    ".(*types.ContentBlockDeltaMemberText)",
     "/text",
 ];
 

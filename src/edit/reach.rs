@@ -285,7 +285,7 @@ impl<'a> Reach<'a> {
             || own.names_folder_of(other)
             || other.names_folder_of(own);
         // `src/test/…/ConfigTest.java` is beside `src/main/…/Config.java`, and neither is below the other.
-        let is_its_test = || own.is_test_of(other) && own.is_compatible(other) && self.may_share_program(test, value);
+        let is_its_test = || own.is_test_of(other) && own.is_compatible(other) && is_within(other.name, around_tests(own.name));
         is_about && self.meets(test, value) || is_its_test()
     }
 
@@ -303,6 +303,18 @@ impl<'a> Reach<'a> {
         let back = self.imported.get(other).and_then(|imported| imported.get(&one));
         there.into_iter().chain(back).min().copied()
     }
+}
+
+/// The folder around the folder of tests that a document is in.
+fn around_tests(name: &str) -> &str {
+    let mut end = 0;
+    for part in folder(name).split('/') {
+        if TESTS.contains(&part) {
+            return name[..end].trim_end_matches('/');
+        }
+        end += part.len() + 1;
+    }
+    folder(name)
 }
 
 /// A walk along imports.

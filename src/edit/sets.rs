@@ -503,11 +503,13 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
             let span = finding.verdict.reference.span;
             let is_same = finding.verdict.reference.text == findings[at].verdict.reference.text;
             let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
-            let is_of_old = reasons.into_iter().any(|reason| reason.veto == Veto::NamesOldModel);
+            let is_of_old = reasons.clone().any(|reason| reason.veto == Veto::NamesOldModel);
+            let is_in_text = reasons.into_iter().any(|reason| reason.veto == Veto::LongerText);
+            let is_default = || is_first && is_said_default(document.text(), span);
             is_same
-                && is_mention(finding)
                 && span != own
-                && (beside.iter().any(|part| part.contains(span)) || is_first && is_said_default(document.text(), span))
+                && (is_mention(finding) && beside.iter().any(|part| part.contains(span))
+                    || (is_mention(finding) || is_in_text) && is_default())
                 && !is_of_old
         };
         let more = findings

@@ -326,11 +326,7 @@ impl Veto {
                 ToDo,
                 "the first block of the answer is read, and the new model may think first",
             ),
-            Self::AnswerOfOld => row(
-                "answer-of-old",
-                ToDo,
-                "code reads the answer as the old model gives it",
-            ),
+            Self::AnswerOfOld => row("answer-of-old", ToDo, "code reads the answer as the old model gives it"),
             Self::FileById => row("file-by-id", ToDo, "code reads a file that is named after the id"),
             Self::FileOfOldId => row(
                 "file-of-old-id",

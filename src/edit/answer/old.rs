@@ -33,14 +33,21 @@ fn fields(catalog: &Catalog) -> impl Iterator<Item = (&str, &str, bool)> {
 /// True if a text may read such a field.
 pub(in crate::edit) fn may_read(catalog: &Catalog, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    fields(catalog).any(|(_, field, is_list)| spellings(field).iter().any(|name| reads(&text, name, is_list).next().is_some()))
+    fields(catalog).any(|(_, field, is_list)| {
+        spellings(field)
+            .iter()
+            .any(|name| reads(&text, name, is_list).next().is_some())
+    })
 }
 
 /// The places of a document that read such a field.
 pub(in crate::edit) fn old_fields(document: &Document, parts: &[Part<'_>], catalog: &Catalog) -> Vec<OldField> {
     let mut found: Vec<OldField> = Vec::new();
     for (family, field, is_list) in fields(catalog) {
-        for (name, part) in spellings(field).iter().flat_map(|name| parts.iter().map(move |part| (name, part))) {
+        for (name, part) in spellings(field)
+            .iter()
+            .flat_map(|name| parts.iter().map(move |part| (name, part)))
+        {
             let reads = reads(part.tree.text(), name, is_list).take(MAX_PLACES);
             let places = reads.filter_map(|span| place(document, parts, part, span, Read::Field));
             found.extend(places.map(|place| OldField {

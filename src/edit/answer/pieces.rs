@@ -96,7 +96,9 @@ fn delta_at(tree: &Tree<'_>, text: &str, at: usize, word: usize) -> Option<(Span
     let is_name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let rest = text_of(text.get(at + word..)?).filter(|_| !is_name)?;
     let span = Span::new(at, text.len() - rest.len());
-    if span.len() > MAX_LEN || has_default(text.get(span.range())?, rest) {
+    // `text, ok := delta.(*types.ContentBlockDeltaMemberText)`
+    let is_tried = before.contains(", ok :=");
+    if span.len() > MAX_LEN || is_tried || has_default(text.get(span.range())?, rest) {
         return None;
     }
     let node = tree.innermost(span);

@@ -31,18 +31,18 @@ const COMMON: &[&str] = &[
 ];
 
 /// Words for the model from which another is made.
-const TRAINED_FROM: &[&str] = &[
-    "teacher",
-    "student",
-    "pretrained",
-    "finetun",
-    "customiz",
-    "distill",
-];
+const TRAINED_FROM: &[&str] = &["teacher", "student", "pretrained", "finetun", "customiz", "distill"];
 
 /// A word for it that may also mean the id without a prefix, and words of texts about training.
 const BASE: &str = "basemodel";
-const TRAINING: &[&str] = &["training", "finetun", "customiz", "custommodel", "distill", "pretrained"];
+const TRAINING: &[&str] = &[
+    "training",
+    "finetun",
+    "customiz",
+    "custommodel",
+    "distill",
+    "pretrained",
+];
 
 /// Words of names of models that files of other subjects have in their names as well.
 const OF_FILES: &[&str] = &[
@@ -246,10 +246,17 @@ fn name_test(old: &Model, new: &Model) -> impl Fn(&str) -> bool {
 }
 
 /// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else.
-pub(super) fn read_comments(document: &Document, catalog: &Catalog, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+pub(super) fn read_comments(
+    document: &Document,
+    catalog: &Catalog,
+    places: &[Option<Site<'_>>],
+    findings: &mut [Finding],
+) {
     for (finding, site) in findings.iter_mut().zip(places) {
         let comment = site.and_then(|site| comment_above(document, site, finding));
-        let Some(comment) = comment.filter(|_| edit(finding).is_some()) else { continue };
+        let Some(comment) = comment.filter(|_| edit(finding).is_some()) else {
+            continue;
+        };
         let (Some(judgement), Some(replacement)) = (&finding.verdict.judgement, &mut finding.replacement) else {
             continue;
         };

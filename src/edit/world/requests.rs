@@ -124,9 +124,11 @@ fn takers<'m>(
         let Some(other) = reach.spot(number) else { continue };
         let is_linked = number == at || reach.is_linked(at, number);
         let is_program = is_linked || own.is_of_program(other);
+        // A config file may have a folder of its own, beside that of the code.
+        let is_beside = || reach.may_share_program(number, at);
         let link = Link {
             is_imported: is_linked || own.is_of_package(other),
-            is_config: own.is_config() && is_program,
+            is_config: own.is_config() && (is_program || is_beside()),
         };
         let takes = |taker: &&Taker| {
             if number == at {
