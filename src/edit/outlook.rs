@@ -75,6 +75,8 @@ pub struct Outlook {
     pub(super) cuts_prefixes: bool,
     /// The requests whose model comes from elsewhere.
     pub(super) takers: Vec<Taker>,
+    /// The ids that a request sends with a body which is not seen, each with the line of one.
+    pub(super) unseen_bodies: HashMap<Span, u32>,
     /// The bodies that it writes.
     pub(super) bodies: Vec<Written>,
     /// The names that ids are given to.
@@ -209,6 +211,14 @@ impl Outlook {
         if language != "markdown" {
             outlook.takers = takers::takers(whole, &parts);
             outlook.bodies = takers::bodies(document, &parts, catalog);
+            outlook.unseen_bodies = whole
+                .requests()
+                .iter()
+                .filter_map(|request| {
+                    let id = verdicts.get(request.verdict)?.reference.span;
+                    Some((id, line(request.unseen_body(whole)?)))
+                })
+                .collect();
         }
         if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
             if lookups::makes_names(text.as_bytes()) {
@@ -235,17 +245,7 @@ impl Outlook {
         outlook.calls = verdicts.iter().any(is_call);
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
         outlook.converses = verdicts.iter().any(converses);
-        outlook.first_blocks = answer::first_blocks(document, &parts);
-        outlook.old_fields = answer::old_fields(document, &parts, catalog);
-        let old = outlook.old_fields.iter_mut().map(|old| &mut old.place);
-        for block in outlook.first_blocks.iter_mut().chain(old) {
-            let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
-            let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
-            block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
-        }
-        if !outlook.first_blocks.is_empty() || !outlook.old_fields.is_empty() {
-            outlook.functions = answer::functions(&parts);
-        }
+        outlook.read_answers(whole, &parts);
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
         for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
             outlook.lines.insert(*span, line(*span));
@@ -256,6 +256,24 @@ impl Outlook {
             }
         }
         outlook
+    }
+
+    /// Takes the places that read answers.
+    fn read_answers(&mut self, whole: &Whole<'_>, parts: &[Part<'_>]) {
+        let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
+        self.first_blocks = answer::first_blocks(document, parts);
+        if document::language_of(document.name()).role != Role::Test {
+            self.old_fields = answer::old_fields(document, parts, catalog);
+        }
+        let old = self.old_fields.iter_mut().map(|old| &mut old.place);
+        for block in self.first_blocks.iter_mut().chain(old) {
+            let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
+            let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
+            block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
+        }
+        if !self.first_blocks.is_empty() || !self.old_fields.is_empty() {
+            self.functions = answer::functions(parts);
+        }
     }
 
     /// True if the document names a model with a finding, or one that is not called.

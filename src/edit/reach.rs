@@ -285,7 +285,8 @@ impl<'a> Reach<'a> {
             || own.names_folder_of(other)
             || other.names_folder_of(own);
         // `src/test/…/ConfigTest.java` is beside `src/main/…/Config.java`, and neither is below the other.
-        let is_its_test = || own.is_test_of(other) && own.is_compatible(other) && is_within(other.name, around_tests(own.name));
+        let is_its_test =
+            || own.is_test_of(other) && own.is_compatible(other) && is_within(other.name, around_tests(own.name));
         is_about && self.meets(test, value) || is_its_test()
     }
 

@@ -3,14 +3,17 @@
 //! In: a document with its trees, and the catalog. Out: the places in code, each with the family. A model of another family
 //! answers without that field.
 
-use super::{FirstBlock, MAX_PLACES, Read, first_of, place};
+use super::{ANSWERS, FirstBlock, MAX_PLACES, Read, first_of, outermost, place};
 use crate::catalog::Catalog;
 use crate::document::Document;
-use crate::tree::Part;
+use crate::tree::{Part, Tree};
 use crate::vocab::{Span, boundary};
 
 /// What ends behind the name of a field, before the element of a list is taken.
 const ENDS: &[&str] = &["\"]", "']", "\")", "')", "\"", "'", "()", "]", "?", "!"];
+
+/// Other words for an answer.
+const BODIES: &[&str] = &["body", "data", "json", "resp"];
 
 /// A place that reads a field of the answers of one family.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,7 @@ pub(in crate::edit) fn old_fields(document: &Document, parts: &[Part<'_>], catal
             .flat_map(|name| parts.iter().map(move |part| (name, part)))
         {
             let reads = reads(part.tree.text(), name, is_list).take(MAX_PLACES);
+            let reads = reads.filter(|span| !knows_messages(part.tree, *span));
             let places = reads.filter_map(|span| place(document, parts, part, span, Read::Field));
             found.extend(places.map(|place| OldField {
                 family: family.to_owned(),
@@ -61,6 +65,18 @@ pub(in crate::edit) fn old_fields(document: &Document, parts: &[Part<'_>], catal
     found.dedup_by_key(|old| old.place.line);
     found.truncate(MAX_PLACES);
     found
+}
+
+/// True if the function around a read looks for the blocks of messages as well, so that it knows the new form.
+fn knows_messages(tree: &Tree<'_>, read: Span) -> bool {
+    const MAX_LEN: usize = 20_000;
+    let function = outermost(tree, tree.innermost(read));
+    let text = function.map(|function| tree.slice(function)).unwrap_or_default();
+    let is_of_answer = |span: Span| {
+        let before = boundary::line_before(text, span.start()).to_ascii_lowercase();
+        ANSWERS.iter().chain(BODIES).any(|word| before.contains(word))
+    };
+    text.len() <= MAX_LEN && reads(text, "content", false).any(is_of_answer)
 }
 
 /// A field as JSON has it, and as a type of a program may: `outputText`, `OutputText`, `output_text`.
@@ -99,8 +115,8 @@ fn is_read(text: &str, at: usize, len: usize, is_list: bool) -> bool {
     let is_quoted = before.ends_with(['"', '\'']);
     // `"completion": …` is written; so is `x.completion = …`, and `litellm.completion(…)` calls something.
     let behind = rest.trim_start_matches(['"', '\'', ']', ')']).trim_start();
-    let is_written = is_quoted && !rest.starts_with(['"', '\''])
-        || is_quoted && (behind.starts_with(':') || behind.starts_with("=>"))
+    let is_key = behind.starts_with(':') || behind.starts_with("=>");
+    let is_written = is_quoted && (is_key || !rest.starts_with(['"', '\'']))
         || behind.starts_with('=') && !behind.starts_with("==") && !behind.starts_with("=~");
     let is_call = rest.starts_with('(') && !rest.starts_with("()");
     if is_written || is_call {
@@ -110,7 +126,22 @@ fn is_read(text: &str, at: usize, len: usize, is_list: bool) -> bool {
         return true;
     }
     let ends = std::iter::successors(Some(rest), |rest| ENDS.iter().find_map(|end| rest.strip_prefix(end)));
-    ends.into_iter().any(|rest| first_of(rest).is_some())
+    let rests: Vec<&str> = ends.collect();
+    let is_whole = || rests.last().is_some_and(|rest| is_taken_whole(text, at, rest));
+    rests.iter().any(|rest| first_of(rest).is_some()) || is_whole()
+}
+
+/// True if a list is the value of a whole expression that reads an answer: `list = JSON.parse(body).completions;`.
+fn is_taken_whole(text: &str, at: usize, rest: &str) -> bool {
+    let is_end = rest.is_empty() || rest.trim_start_matches(' ').starts_with([';', '\n', '\r', ')']);
+    let continues = rest.trim_start().starts_with('.');
+    let before = boundary::before(text, at, 4);
+    let is_of_call = before.ends_with(").");
+    let key = before
+        .strip_suffix(['"', '\''])
+        .and_then(|before| before.strip_suffix(['[', '(']));
+    let is_looked_up = key.is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || "_)]".contains(c)));
+    is_end && !continues && (is_of_call || is_looked_up)
 }
 
 #[cfg(test)]
@@ -146,6 +177,9 @@ mod tests {
         }
         assert!(is_read("return body[\"outputs\"][0][\"text\"]", "outputs", true));
         assert!(is_read("body.generations[0].text", "generations", true));
+        assert!(is_read("list = JSON.parse(text).completions;\n", "completions", true));
+        assert!(is_read("list = json.loads(text)['generations']", "generations", true));
+        assert!(!is_read("names = ['outputs']", "outputs", true));
         assert!(!is_read("client.chat.completions.create()", "completions", true));
         assert!(!is_read("module.outputs", "outputs", true));
     }

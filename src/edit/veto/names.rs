@@ -12,7 +12,7 @@ use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::tree::Kind;
-use crate::vocab::{Span, Veto};
+use crate::vocab::{Region, Span, Veto};
 
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
@@ -245,7 +245,8 @@ fn name_test(old: &Model, new: &Model) -> impl Fn(&str) -> bool {
     }
 }
 
-/// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else.
+/// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else, or
+/// with one behind the id that says where the old model is offered.
 pub(super) fn read_comments(
     document: &Document,
     catalog: &Catalog,
@@ -253,26 +254,57 @@ pub(super) fn read_comments(
     findings: &mut [Finding],
 ) {
     for (finding, site) in findings.iter_mut().zip(places) {
-        let comment = site.and_then(|site| comment_above(document, site, finding));
-        let Some(comment) = comment.filter(|_| edit(finding).is_some()) else {
+        let Some(site) = site.filter(|_| edit(finding).is_some()) else {
             continue;
         };
+        let comments = (
+            comment_above(document, site, finding),
+            comment_behind(document, site, finding),
+        );
         let (Some(judgement), Some(replacement)) = (&finding.verdict.judgement, &mut finding.replacement) else {
             continue;
         };
         let (Some(old), Some(new)) = (catalog.model(&judgement.model_id), catalog.model(&replacement.model_id)) else {
             continue;
         };
-        let is_phrase = document.slice(comment).split_whitespace().count() <= MAX_WORDS;
-        if old.id != new.id && is_phrase && name_test(old, new)(document.slice(comment)) {
+        let is_name = |comment: &Span| {
+            let text = document.slice(*comment);
+            old.id != new.id && text.split_whitespace().count() <= MAX_WORDS && name_test(old, new)(text)
+        };
+        let above = comments.0.filter(is_name).map(|at| (at, "names the old model"));
+        let behind = comments
+            .1
+            .filter(|at| old.id != new.id && says_where(document.slice(*at)));
+        let behind = behind.map(|at| (at, "says where the old model is offered"));
+        for (comment, what) in above.into_iter().chain(behind) {
             let line = document.position(comment.start()).line;
             replacement.object(Reason {
-                message: format!("the comment in line {line} names the old model"),
+                message: format!("the comment in line {line} {what}"),
                 at: Some(comment),
                 ..Reason::of(Veto::CommentOfOld)
             });
         }
     }
+}
+
+/// True if a comment says that something is offered in a Region: `only available in us-west-2`.
+fn says_where(comment: &str) -> bool {
+    let is_claim = ["only", "availab"].iter().any(|word| comment.contains(word));
+    let mut words = comment.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    is_claim && words.any(|word| Region::new(word).is_some())
+}
+
+/// The comment that ends the line of an id.
+fn comment_behind(document: &Document, site: Site<'_>, finding: &Finding) -> Option<Span> {
+    let end = finding.verdict.reference.span.end();
+    let rest = document.text().get(end..)?.split(['\n', '\r']).next()?.trim_end();
+    let last = rest.char_indices().next_back()?.0;
+    let at = site.part.inward(Span::new(end + last, end + last + 1))?;
+    let tree = site.tree();
+    let node = tree.innermost(at);
+    let mut around = std::iter::once(node).chain(tree.ancestors(node));
+    let comment = around.find(|&id| tree.kind(id) == Kind::Comment)?;
+    Some(site.part.outward(tree.span(comment)))
 }
 
 /// The line above that of an id, where it is a comment.

@@ -89,11 +89,15 @@ fn reasons(
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
         let found = bodies((places, reach), at, replacement, is_framework);
         // What a call makes for it, or another text, is not seen.
-        let is_unseen = found.is_empty() && finding.verdict.is_sent();
+        let line = member.outlook.unseen_bodies.get(&reference.span).copied();
+        let is_unseen = found.is_empty() && (finding.verdict.is_sent() || line.is_some());
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
-        reasons.extend(is_unseen.then(|| Reason {
-            message: what,
-            ..Reason::of(Veto::RequestRefused)
+        reasons.extend(is_unseen.then(|| match line {
+            Some(line) => reason(member.name, line, what),
+            None => Reason {
+                message: what,
+                ..Reason::of(Veto::RequestRefused)
+            },
         }));
     }
     reasons.dedup();
