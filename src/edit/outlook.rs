@@ -209,16 +209,7 @@ impl Outlook {
             outlook.is_infrastructure = !is_program || parts.iter().any(|part| declares(part.tree));
         }
         if language != "markdown" {
-            outlook.takers = takers::takers(whole, &parts);
-            outlook.bodies = takers::bodies(document, &parts, catalog);
-            outlook.unseen_bodies = whole
-                .requests()
-                .iter()
-                .filter_map(|request| {
-                    let id = verdicts.get(request.verdict)?.reference.span;
-                    Some((id, line(request.unseen_body(whole)?)))
-                })
-                .collect();
+            outlook.read_requests(whole, &parts);
         }
         if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
             if lookups::makes_names(text.as_bytes()) {
@@ -258,11 +249,23 @@ impl Outlook {
         outlook
     }
 
+    /// Takes the requests that get their model from elsewhere, and the bodies.
+    fn read_requests(&mut self, whole: &Whole<'_>, parts: &[Part<'_>]) {
+        self.takers = takers::takers(whole, parts);
+        self.bodies = takers::bodies(whole.document, parts, whole.catalog);
+        let unseen = whole.requests().iter().filter_map(|request| {
+            let id = whole.verdicts.get(request.verdict)?.reference.span;
+            let place = request.unseen_body(whole)?;
+            Some((id, whole.document.position(place.start()).line))
+        });
+        self.unseen_bodies = unseen.collect();
+    }
+
     /// Takes the places that read answers.
     fn read_answers(&mut self, whole: &Whole<'_>, parts: &[Part<'_>]) {
         let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
         self.first_blocks = answer::first_blocks(document, parts);
-        if document::language_of(document.name()).role != Role::Test {
+        if document::role_of_text(document.name(), document.text()) != Role::Test {
             self.old_fields = answer::old_fields(document, parts, catalog);
         }
         let old = self.old_fields.iter_mut().map(|old| &mut old.place);

@@ -319,10 +319,10 @@ fn way_of_annotation(tree: &Tree<'_>, annotation: NodeId, is_regex: bool) -> Opt
     let name = fold(tree.name(annotation).unwrap_or_default());
     let whole = ["pattern", "matches", "regularexpression", "regex"].contains(&name.as_str());
     let at_start = false;
-    match is_regex {
-        true => Some(Way::PATTERN),
-        false => whole.then_some(Way::Pattern { at_start, whole }),
+    if is_regex {
+        return Some(Way::PATTERN);
     }
+    whole.then_some(Way::Pattern { at_start, whole })
 }
 
 fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> Option<Way> {
