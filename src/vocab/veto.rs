@@ -264,7 +264,7 @@ impl Veto {
                 NeedsALook,
                 "a name next to it mentions the old model",
             ),
-            Self::CommentOfOld => row("comment-of-old", ToDo, "a comment beside it speaks of the old model"),
+            Self::CommentOfOld => row("comment-of-old", ToDo, "the comment above it names the old model"),
             Self::ProviderByDot => row(
                 "provider-by-dot",
                 NeedsALook,

@@ -12,7 +12,7 @@ use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::tree::Kind;
-use crate::vocab::{Region, Span, Veto};
+use crate::vocab::{Span, Veto};
 
 /// Words of names that say nothing of a model.
 const EMPTY: &[&str] = &["v", "0", "model", "id", "on", "demand"];
@@ -204,7 +204,8 @@ pub(super) fn is_trained_from(text: &str, span: Span, is_code: bool) -> bool {
     let names = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let (before, _) = line_of(text, span);
     let before = letters(before);
-    let is_plain = is_code && !names(&before, TRAINED_FROM);
+    // `baseModelIdentifier` is the name of an argument of training jobs.
+    let is_plain = is_code && !before.contains("basemodelidentifier");
     names(&before, TRAINED_FROM) || before.contains(BASE) && (!is_plain || names(&letters(text), TRAINING))
 }
 
@@ -245,8 +246,7 @@ fn name_test(old: &Model, new: &Model) -> impl Fn(&str) -> bool {
     }
 }
 
-/// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else, or
-/// with one behind the id that says where the old model is offered.
+/// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else.
 pub(super) fn read_comments(
     document: &Document,
     catalog: &Catalog,
@@ -254,57 +254,27 @@ pub(super) fn read_comments(
     findings: &mut [Finding],
 ) {
     for (finding, site) in findings.iter_mut().zip(places) {
-        let Some(site) = site.filter(|_| edit(finding).is_some()) else {
+        let comment = site.and_then(|site| comment_above(document, site, finding));
+        let Some(comment) = comment.filter(|_| edit(finding).is_some()) else {
             continue;
         };
-        let comments = (
-            comment_above(document, site, finding),
-            comment_behind(document, site, finding),
-        );
         let (Some(judgement), Some(replacement)) = (&finding.verdict.judgement, &mut finding.replacement) else {
             continue;
         };
         let (Some(old), Some(new)) = (catalog.model(&judgement.model_id), catalog.model(&replacement.model_id)) else {
             continue;
         };
-        let is_name = |comment: &Span| {
-            let text = document.slice(*comment);
-            old.id != new.id && text.split_whitespace().count() <= MAX_WORDS && name_test(old, new)(text)
-        };
-        let above = comments.0.filter(is_name).map(|at| (at, "names the old model"));
-        let behind = comments
-            .1
-            .filter(|at| old.id != new.id && says_where(document.slice(*at)));
-        let behind = behind.map(|at| (at, "says where the old model is offered"));
-        for (comment, what) in above.into_iter().chain(behind) {
+        let text = document.slice(comment);
+        let is_name = text.split_whitespace().count() <= MAX_WORDS && name_test(old, new)(text);
+        if old.id != new.id && is_name {
             let line = document.position(comment.start()).line;
             replacement.object(Reason {
-                message: format!("the comment in line {line} {what}"),
+                message: format!("the comment in line {line} names the old model"),
                 at: Some(comment),
                 ..Reason::of(Veto::CommentOfOld)
             });
         }
     }
-}
-
-/// True if a comment says that something is offered in a Region: `only available in us-west-2`.
-fn says_where(comment: &str) -> bool {
-    let is_claim = ["only", "availab"].iter().any(|word| comment.contains(word));
-    let mut words = comment.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    is_claim && words.any(|word| Region::new(word).is_some())
-}
-
-/// The comment that ends the line of an id.
-fn comment_behind(document: &Document, site: Site<'_>, finding: &Finding) -> Option<Span> {
-    let end = finding.verdict.reference.span.end();
-    let rest = document.text().get(end..)?.split(['\n', '\r']).next()?.trim_end();
-    let last = rest.char_indices().next_back()?.0;
-    let at = site.part.inward(Span::new(end + last, end + last + 1))?;
-    let tree = site.tree();
-    let node = tree.innermost(at);
-    let mut around = std::iter::once(node).chain(tree.ancestors(node));
-    let comment = around.find(|&id| tree.kind(id) == Kind::Comment)?;
-    Some(site.part.outward(tree.span(comment)))
 }
 
 /// The line above that of an id, where it is a comment.

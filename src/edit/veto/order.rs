@@ -33,7 +33,7 @@ pub(super) fn keep_apart(whole: &Whole<'_>, findings: &mut [Finding]) {
             let line = whole.document.position(other.start()).line;
             if let Some(replacement) = &mut findings[at].replacement {
                 replacement.object(Reason {
-                    message: format!("it stands in for the model in line {line}, and would be the same"),
+                    message: format!("it is the fallback of the model in line {line}, and would be the same"),
                     at: Some(other),
                     ..Reason::of(Veto::TwiceInSet)
                 });
