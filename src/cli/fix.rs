@@ -376,7 +376,7 @@ pub(super) fn to_dos<'f>(document: &'f Document, finding: &'f Finding) -> Vec<To
     let reasons = written.flat_map(|replacement| &replacement.reasons);
     let to_do = |reason: &'f Reason| {
         let is_elsewhere = reason.elsewhere.is_some();
-        let is_request = reason.veto == Veto::RequestRefused;
+        let is_request = matches!(reason.veto, Veto::RequestRefused | Veto::AnswerOfOld);
         let at = reason.at.filter(|_| !is_elsewhere);
         let line = |span: Span| document.position(span.start()).line;
         let is_place = is_of_world(reason.veto);
@@ -415,6 +415,7 @@ fn is_of_world(veto: Veto) -> bool {
             | Veto::PolicyElsewhere
             | Veto::PolicyOfOthers
             | Veto::FirstBlock
+            | Veto::CommentOfOld
             | Veto::FileById
             | Veto::FileOfOldId
             | Veto::ArnOfInput

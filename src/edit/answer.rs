@@ -3,6 +3,7 @@
 //! In: a document with its trees. Out: the places in code, each with the function around it. The first block of a model that
 //! thinks may be its thinking, so that its text is in another one.
 
+mod old;
 mod pieces;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -91,6 +92,7 @@ const TEXTS: &[&str] = &[
     ".getString(\"text\"",
     ".optString(\"text\"",
     ".(*types.ContentBlockMemberText)",
+    ".(*types.ContentBlockDeltaMemberText)",
     "/text",
 ];
 
@@ -124,6 +126,8 @@ pub(super) enum Read {
     Blocks,
     /// The text of every delta of a stream.
     Deltas,
+    /// A field that only the answers of an old family have.
+    Field,
 }
 
 impl Read {
@@ -139,6 +143,7 @@ impl Read {
             Self::Deltas => {
                 "takes each delta of the stream for text: skip those without one, since the new model may think first"
             }
+            Self::Field => "reads a field of the answer that the new model does not give",
         }
     }
 }
@@ -157,6 +162,8 @@ pub(super) struct FirstBlock {
     pub(super) ids: Vec<String>,
 }
 
+pub(super) use old::{OldField, may_read, old_fields};
+
 /// Part of an answer that a name holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Held {
@@ -168,60 +175,69 @@ enum Held {
 
 /// The places of a document that read the first block of an answer.
 pub(super) fn first_blocks(document: &Document, parts: &[Part<'_>]) -> Vec<FirstBlock> {
-    let text = document.text();
-    let mut places: Vec<(usize, Span, Read)> = Vec::new();
-    for word in ["content", "Content"] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
-            if let Some(span) = read_at(text, at, word.len()) {
-                places.push((at, span, Read::First));
-            } else if is_field_of_answer(text, at)
-                && let Some(part) = parts
-                    .iter()
-                    .find(|part| part.inward(Span::new(at, at + word.len())).is_some())
-            {
-                let span = pieces::every(part, text, at + word.len());
-                places.extend(span.map(|span| (at, span, Read::Blocks)));
-            }
-        }
-    }
-    for part in parts {
-        if text.contains("ontent") {
-            places.extend(
-                by_name(part, text)
-                    .into_iter()
-                    .map(|(at, span)| (at, span, Read::First)),
-            );
-        }
-        let deltas = pieces::deltas(part, text).into_iter();
-        places.extend(deltas.map(|span| (span.start(), span, Read::Deltas)));
-    }
     let mut found: Vec<FirstBlock> = Vec::new();
-    for (at, span, read) in places {
-        let in_code = parts.iter().find_map(|part| Some((part, part.inward(span)?)));
-        let Some((part, inner)) = in_code else { continue };
-        let tree = part.tree;
-        let node = tree.innermost(inner);
-        let around = || std::iter::once(node).chain(tree.ancestors(node));
-        let is_said = around().any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment | Kind::Prose));
-        if is_said
-            || found.len() >= MAX_PLACES
-            || is_of_message(tree, node, boundary::line_before(text, at)) && read == Read::First
-        {
-            continue;
+    for part in parts {
+        let (tree, text) = (part.tree, part.tree.text());
+        for (span, read) in reads(tree, text) {
+            let is_sent = |node| is_of_message(tree, node, boundary::line_before(text, span.start()));
+            let place = place(document, parts, part, span, read);
+            let place = place.filter(|_| read != Read::First || !is_sent(tree.innermost(span)));
+            found.extend(place.filter(|_| found.len() < MAX_PLACES));
         }
-        let function = outermost(tree, node);
-        found.push(FirstBlock {
-            read,
-            span,
-            line: document.position(at).line,
-            function: function.map(|function| part.outward(tree.span(function))),
-            name: function.and_then(|function| name_of_function(tree, function)),
-            ids: Vec::new(),
-        });
     }
     found.sort_by_key(|block| block.span);
     found.dedup_by_key(|block| block.line);
     found
+}
+
+/// The places of a part of a document at which the first block is read, or each piece, by the spans in its own text.
+fn reads(tree: &Tree<'_>, text: &str) -> Vec<(Span, Read)> {
+    let mut found = Vec::new();
+    for word in ["content", "Content"] {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            if let Some(span) = read_at(text, at, word.len()) {
+                found.push((span, Read::First));
+            } else if is_field_of_answer(text, at) {
+                let span = pieces::every(tree, text, at + word.len());
+                found.extend(span.map(|_| (Span::new(at, at + word.len()), Read::Blocks)));
+            }
+        }
+    }
+    if text.contains("ontent") {
+        found.extend(by_name(tree, text).into_iter().map(|span| (span, Read::First)));
+    }
+    let deltas = pieces::deltas(tree, text).into_iter();
+    found.extend(deltas.map(|span| (span, Read::Deltas)));
+    found
+}
+
+/// A read at a span of a part of a document, where that is code and no other part has its text.
+fn place(document: &Document, parts: &[Part<'_>], part: &Part<'_>, span: Span, read: Read) -> Option<FirstBlock> {
+    let tree = part.tree;
+    let outer = part.outward(span);
+    // Escapes may be within the span.
+    let first = part.outward(Span::new(span.start(), span.start() + 1));
+    let own = parts.iter().find(|part| part.inward(first).is_some());
+    if !own.is_some_and(|own| std::ptr::eq(own, part)) {
+        return None;
+    }
+    let node = tree.innermost(span);
+    let mut around = std::iter::once(node).chain(tree.ancestors(node));
+    let is_said = around.any(|id| {
+        matches!(
+            tree.kind(id),
+            Kind::Comment | Kind::DocComment | Kind::Prose | Kind::Heading
+        )
+    });
+    let function = outermost(tree, node);
+    (!is_said).then(|| FirstBlock {
+        read,
+        span: outer,
+        line: document.position(outer.start()).line,
+        function: function.map(|function| part.outward(tree.span(function))),
+        name: function.and_then(|function| name_of_function(tree, function)),
+        ids: Vec::new(),
+    })
 }
 
 /// The outermost function around a node.
@@ -301,8 +317,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The reads of first blocks through a name: `blocks = response["content"]`, and `blocks[0]["text"]` later on.
-fn by_name(part: &Part<'_>, text: &str) -> Vec<(usize, Span)> {
-    let tree = part.tree;
+fn by_name(tree: &Tree<'_>, text: &str) -> Vec<Span> {
     let mut names: BTreeMap<&str, Held> = BTreeMap::new();
     for id in tree.ids().filter(|&id| tree.kind(id) == Kind::Binding) {
         let (Some(name), Some(value)) = (named::name(tree, id), named::value(tree, id)) else {
@@ -320,7 +335,7 @@ fn by_name(part: &Part<'_>, text: &str) -> Vec<(usize, Span)> {
     for id in uses.filter(|&id| tree.slot(id) != Slot::Target) {
         let name = tree.slice(id).trim_start_matches(['$', '@']);
         let Some(held) = names.get(name) else { continue };
-        let span = part.outward(tree.span(id));
+        let span = tree.span(id);
         let rest = text.get(span.end()..).unwrap_or_default();
         let first = if *held == Held::Blocks {
             first_of(rest)
@@ -329,7 +344,7 @@ fn by_name(part: &Part<'_>, text: &str) -> Vec<(usize, Span)> {
         };
         let end = first.and_then(text_of).map(|rest| text.len() - rest.len());
         let end = end.filter(|end| end - span.start() <= MAX_LEN + name.len());
-        found.extend(end.map(|end| (span.start(), Span::new(span.start(), end))));
+        found.extend(end.map(|end| Span::new(span.start(), end)));
     }
     found
 }

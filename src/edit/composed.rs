@@ -194,8 +194,11 @@ impl Composed {
         }
         // The last word is the name; those before it are what has it. What is looked up comes from the map.
         let is_lookup = written.contains('[') || written.contains(".get(");
+        let is_choice = [" else ", " ? ", "||", "??", " or "]
+            .iter()
+            .any(|sign| written.contains(sign));
         let names: Vec<String> = words(written).collect();
-        let names = if is_lookup {
+        let names = if is_lookup || is_choice {
             &names[..]
         } else {
             &names[names.len().saturating_sub(1)..]

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::composed::name_of_function;
+use super::composed::{function_around, name_of_function};
 use super::flows::{MAX_FLOWS, MAX_VALUE_LEN, last_name, words};
 use super::veto::{Site, content};
 use super::{answer, printed};
@@ -60,6 +60,10 @@ impl Given {
             .take(MAX_NAMES)
             .map(last_name)
             .collect();
+        names.extend(loop_name(tree, &around).filter(|_| names.is_empty()));
+        if names.is_empty() && around.iter().any(|&id| tree.kind(id) == Kind::Return) {
+            names.extend(function_around(tree, site.node));
+        }
         if let Some(local) = &local {
             names.extend(name_of_function(tree, local.function));
             calls.extend(local.passed_to(tree));
@@ -81,6 +85,14 @@ impl Given {
         let is_argument = |name: &String| function == Some(name);
         !self.is_consumed && (self.names.iter().any(|name| names.contains(name)) || self.calls.iter().any(is_argument))
     }
+}
+
+/// The folded name that a loop around an id gives the elements of its list to: `for model in ["…"]`.
+fn loop_name(tree: &Tree<'_>, around: &[NodeId]) -> Option<String> {
+    let (_, outer) = std::iter::zip(around, around.get(1..)?)
+        .find(|(inner, outer)| tree.kind(**outer) == Kind::Loop && tree.slot(**inner) == Slot::Subject)?;
+    let target = tree.child(*outer, Slot::Target)?;
+    Some(last_name(tree.name(target).unwrap_or_else(|| tree.slice(target))))
 }
 
 /// A name that only one function knows.

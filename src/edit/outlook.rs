@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::answer::{self, FirstBlock};
+use super::answer::{self, FirstBlock, OldField};
 use super::composed::{Composed, arns, fixed_places};
 use super::given::Given;
 use super::imports::{self, Import};
@@ -75,6 +75,8 @@ pub struct Outlook {
     pub(super) cuts_prefixes: bool,
     /// The requests whose model comes from elsewhere.
     pub(super) takers: Vec<Taker>,
+    /// The ids that a request sends with a body which is not seen, each with the line of one.
+    pub(super) unseen_bodies: HashMap<Span, u32>,
     /// The bodies that it writes.
     pub(super) bodies: Vec<Written>,
     /// The names that ids are given to.
@@ -95,6 +97,8 @@ pub struct Outlook {
     pub(super) converses: bool,
     /// The places that read the first block of an answer by its number.
     pub(super) first_blocks: Vec<FirstBlock>,
+    /// The places that read a field which only the answers of an old family have.
+    pub(super) old_fields: Vec<OldField>,
     /// Its functions by their folded names, with what each calls; where there are such places.
     pub(super) functions: HashMap<String, HashSet<String>>,
     /// The line of each id with a finding.
@@ -205,8 +209,7 @@ impl Outlook {
             outlook.is_infrastructure = !is_program || parts.iter().any(|part| declares(part.tree));
         }
         if language != "markdown" {
-            outlook.takers = takers::takers(whole, &parts);
-            outlook.bodies = takers::bodies(document, &parts, catalog);
+            outlook.read_requests(whole, &parts);
         }
         if verdicts.iter().any(is_of_program) || language != "markdown" && says_some() {
             if lookups::makes_names(text.as_bytes()) {
@@ -233,15 +236,7 @@ impl Outlook {
         outlook.calls = verdicts.iter().any(is_call);
         let converses = |verdict: &Verdict| verdict.sink.as_ref().is_some_and(|sink| sink.by_converse);
         outlook.converses = verdicts.iter().any(converses);
-        outlook.first_blocks = answer::first_blocks(document, &parts);
-        for block in &mut outlook.first_blocks {
-            let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
-            let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
-            block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
-        }
-        if !outlook.first_blocks.is_empty() {
-            outlook.functions = answer::functions(&parts);
-        }
+        outlook.read_answers(whole, &parts);
         let spans: Vec<Span> = findings.iter().map(span_of).collect();
         for ((finding, span), site) in findings.iter().zip(&spans).zip(sites(&parts, &spans)) {
             outlook.lines.insert(*span, line(*span));
@@ -252,6 +247,36 @@ impl Outlook {
             }
         }
         outlook
+    }
+
+    /// Takes the requests that get their model from elsewhere, and the bodies.
+    fn read_requests(&mut self, whole: &Whole<'_>, parts: &[Part<'_>]) {
+        self.takers = takers::takers(whole, parts);
+        self.bodies = takers::bodies(whole.document, parts, whole.catalog);
+        let unseen = whole.requests().iter().filter_map(|request| {
+            let id = whole.verdicts.get(request.verdict)?.reference.span;
+            let place = request.unseen_body(whole)?;
+            Some((id, whole.document.position(place.start()).line))
+        });
+        self.unseen_bodies = unseen.collect();
+    }
+
+    /// Takes the places that read answers.
+    fn read_answers(&mut self, whole: &Whole<'_>, parts: &[Part<'_>]) {
+        let (document, verdicts, catalog) = (whole.document, whole.verdicts, whole.catalog);
+        self.first_blocks = answer::first_blocks(document, parts);
+        if document::role_of_text(document.name(), document.text()) != Role::Test {
+            self.old_fields = answer::old_fields(document, parts, catalog);
+        }
+        let old = self.old_fields.iter_mut().map(|old| &mut old.place);
+        for block in self.first_blocks.iter_mut().chain(old) {
+            let is_inside = |verdict: &&Verdict| block.function.is_some_and(|it| it.contains(span_of_id(verdict)));
+            let sent = verdicts.iter().filter(|verdict| verdict.is_sent()).filter(is_inside);
+            block.ids = sent.map(|verdict| verdict.reference.text.clone()).collect();
+        }
+        if !self.first_blocks.is_empty() || !self.old_fields.is_empty() {
+            self.functions = answer::functions(parts);
+        }
     }
 
     /// True if the document names a model with a finding, or one that is not called.

@@ -157,8 +157,9 @@ pub fn plan(document: &Document, findings: &[Finding], permission: Permission) -
         .flat_map(|replacement| replacement.edits.iter().map(|edit| edit.span))
         .collect();
     let is_written = |at: usize| written.contains(&findings[at].verdict.reference.span);
-    plan.left
-        .retain(|(at, why)| *why != NotFixed::OnlyWithAll || !is_written(*at));
+    plan.left.retain(|(at, why)| {
+        !is_written(*at) || !matches!(why, NotFixed::OnlyWithAll | NotFixed::Doubt(_) | NotFixed::Overlap)
+    });
     plan.left.sort_by_key(|(at, _)| *at);
     plan
 }

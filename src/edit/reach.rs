@@ -88,6 +88,14 @@ impl Spot<'_> {
             )
         };
         let (own, others) = (stem(self.name), stem(other.name));
+        // `stack.test.ts` of `stack.ts`
+        let is_marked = self.name.rsplit('/').next().is_some_and(|name| {
+            let mut parts = name.split('.').skip(1);
+            parts.any(|part| TEST_WORDS.contains(&part))
+        });
+        if is_marked && own == others {
+            return true;
+        }
         let around = own.strip_prefix(&others).or_else(|| own.strip_suffix(&others));
         around.is_some_and(|rest| TEST_WORDS.contains(&rest)) && !others.is_empty()
     }
@@ -276,7 +284,10 @@ impl<'a> Reach<'a> {
             || own.is_of_package(other)
             || own.names_folder_of(other)
             || other.names_folder_of(own);
-        is_about && self.meets(test, value)
+        // `src/test/…/ConfigTest.java` is beside `src/main/…/Config.java`, and neither is below the other.
+        let is_its_test =
+            || own.is_test_of(other) && own.is_compatible(other) && is_within(other.name, around_tests(own.name));
+        is_about && self.meets(test, value) || is_its_test()
     }
 
     /// The distance between a place and a value, for an order by nearness.
@@ -293,6 +304,18 @@ impl<'a> Reach<'a> {
         let back = self.imported.get(other).and_then(|imported| imported.get(&one));
         there.into_iter().chain(back).min().copied()
     }
+}
+
+/// The folder around the folder of tests that a document is in.
+fn around_tests(name: &str) -> &str {
+    let mut end = 0;
+    for part in folder(name).split('/') {
+        if TESTS.contains(&part) {
+            return name[..end].trim_end_matches('/');
+        }
+        end += part.len() + 1;
+    }
+    folder(name)
 }
 
 /// A walk along imports.

@@ -37,7 +37,8 @@ pub(super) fn join(document: &Document, places: &[Option<Site<'_>>], findings: &
 /// A default and the allowed values that it must be one of.
 fn declarations(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
     for at in 0..findings.len() {
-        let Some(site) = site_of(places, at).filter(|_| edit(&findings[at]).is_some()) else {
+        let may_declare = edit(&findings[at]).is_some() && !is_mention(&findings[at]);
+        let Some(site) = site_of(places, at).filter(|_| may_declare) else {
             continue;
         };
         let mut allowed = allowed(site, findings, at);
@@ -477,13 +478,21 @@ fn applicability_of(finding: Option<&Finding>) -> u8 {
     }
 }
 
-/// Adds to each edit those of the same id in the comment or text beside it.
+/// True if a finding is about an id that is only named, in a text for people or as an example.
+fn is_mention(finding: &Finding) -> bool {
+    is_for_people(finding) || finding.verdict.mark == Some(Mark::Example)
+}
+
+/// True if an id is in a text for people.
+fn is_for_people(finding: &Finding) -> bool {
+    matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose)
+}
+
+/// Adds to each edit those of the same id in the comment or text beside it, and as the example of its declaration.
 pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findings: &mut [Finding]) {
-    let is_for_people =
-        |finding: &Finding| matches!(finding.verdict.place, Place::Comment | Place::Docstring | Place::Prose);
     let mut told: HashSet<String> = HashSet::new();
     for at in 0..findings.len() {
-        if edit(&findings[at]).is_none() || is_for_people(&findings[at]) {
+        if edit(&findings[at]).is_none() || is_mention(&findings[at]) {
             continue;
         }
         let Some(site) = site_of(places, at) else { continue };
@@ -494,11 +503,13 @@ pub(super) fn take_along(document: &Document, places: &[Option<Site<'_>>], findi
             let span = finding.verdict.reference.span;
             let is_same = finding.verdict.reference.text == findings[at].verdict.reference.text;
             let reasons = finding.replacement.iter().flat_map(|new| &new.reasons);
-            let is_of_old = reasons.into_iter().any(|reason| reason.veto == Veto::NamesOldModel);
+            let is_of_old = reasons.clone().any(|reason| reason.veto == Veto::NamesOldModel);
+            let is_in_text = reasons.into_iter().any(|reason| reason.veto == Veto::LongerText);
+            let is_default = || is_first && is_said_default(document.text(), span);
             is_same
-                && is_for_people(finding)
                 && span != own
-                && (beside.iter().any(|part| part.contains(span)) || is_first && is_said_default(document.text(), span))
+                && (is_mention(finding) && beside.iter().any(|part| part.contains(span))
+                    || (is_mention(finding) || is_in_text) && is_default())
                 && !is_of_old
         };
         let more = findings

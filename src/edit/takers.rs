@@ -7,8 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::composed::Composed;
-use super::flows::{Flows, reads_environment};
-use super::lookups;
+use super::flows::{Flows, last_name, reads_environment};
+use super::{answer, lookups};
 use crate::catalog::{Asked, Catalog, Part as Kind};
 use crate::document::Document;
 use crate::lint::Whole;
@@ -88,7 +88,7 @@ pub(super) struct Written {
 
 /// True if a text may say something about the ids of other documents: of a request, a policy, or a test of an id.
 pub fn may_hold(catalog: &Catalog, text: &[u8]) -> bool {
-    is_of_bedrock(catalog, text) || speaks_of_ids(catalog, text)
+    is_of_bedrock(catalog, text) || speaks_of_ids(catalog, text) || answer::may_read(catalog, text)
 }
 
 /// True if a text may test ids for a part of them, or read files by them.
@@ -223,6 +223,9 @@ fn given(document: &Document, parts: &[Part<'_>], (open, part): (&Open, &Part<'_
     // What a call makes is no id, unless it reads one.
     let model = document.slice(open.place(parts, open.sent.model));
     if open.sent.is_loose && model.contains('(') && !reads_environment(model) {
+        if let Some(function) = called_for_id(model) {
+            given.follow(&last_name(function), flows);
+        }
         return given;
     }
     let places = open.sent.via.iter().chain([&open.sent.model]);
@@ -232,6 +235,16 @@ fn given(document: &Document, parts: &[Part<'_>], (open, part): (&Open, &Part<'_
     }
     given.take_functions(part.tree);
     given
+}
+
+/// The function that an expression calls for an id, and nothing else: `config.Model()`, `aws.String(config.Model())`.
+fn called_for_id(expression: &str) -> Option<&str> {
+    let call = expression.trim().trim_end_matches(')').strip_suffix('(')?;
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '>' | '-' | '$');
+    let start = call.trim_end_matches(is_path).len();
+    let (around, name) = call.split_at(start);
+    let is_plain = around.is_empty() || around.ends_with('(') && !around.contains([',', '"', '\'']);
+    (is_plain && !name.is_empty()).then_some(name)
 }
 
 /// The families of the bodies that a document writes, each once.

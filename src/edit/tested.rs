@@ -319,10 +319,10 @@ fn way_of_annotation(tree: &Tree<'_>, annotation: NodeId, is_regex: bool) -> Opt
     let name = fold(tree.name(annotation).unwrap_or_default());
     let whole = ["pattern", "matches", "regularexpression", "regex"].contains(&name.as_str());
     let at_start = false;
-    match is_regex {
-        true => Some(Way::PATTERN),
-        false => whole.then_some(Way::Pattern { at_start, whole }),
+    if is_regex {
+        return Some(Way::PATTERN);
     }
+    whole.then_some(Way::Pattern { at_start, whole })
 }
 
 fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> Option<Way> {
@@ -340,7 +340,8 @@ fn way_of_call(tree: &Tree<'_>, call: NodeId, below: NodeId, is_regex: bool) -> 
     if has(ENDS) {
         return Some(Way::End);
     }
-    if has(PARTS) {
+    // `contains(list, value)` asks for an element.
+    if has(PARTS) && tree.kind(below) != Kind::List {
         let outer = tree.parent(call).filter(|&outer| tree.kind(outer) == Kind::Operation);
         let is_zero = |side: &NodeId| *side != call && tree.slice(*side) == "0";
         let is_equal = |outer: &NodeId| tree.name(*outer).is_some_and(|name| name.contains("=="));
@@ -505,12 +506,15 @@ fn knows_profiles(tree: &Tree<'_>, literal: NodeId, catalog: &Catalog) -> bool {
     if text.len() > MAX_FUNCTION_LEN {
         return false;
     }
-    let is_prefix = |id: NodeId| {
-        let text = content(tree, id);
-        let name = text.strip_suffix('.').filter(|_| tree.kind(id) == Kind::Literal);
-        name.is_some_and(|name| catalog.profile_prefix(name).is_some())
-    };
+    let is_prefix = |id: NodeId| content(tree, id).ends_with('.') && names_prefix(tree, id, catalog);
     fold(text).contains("inferenceprofile") || tree.subtree(around).any(is_prefix)
+}
+
+/// True if a literal is the prefix of a profile, `us` or `us.`.
+pub(super) fn names_prefix(tree: &Tree<'_>, id: NodeId, catalog: &Catalog) -> bool {
+    let text = content(tree, id);
+    let name = text.strip_suffix('.').unwrap_or(text);
+    tree.kind(id) == Kind::Literal && catalog.profile_prefix(name).is_some()
 }
 
 /// True if a text may have such a literal: a dot in quotes, or a prefix at the end of a literal or of a pattern, or before a hole.

@@ -195,7 +195,7 @@ impl Objection {
         };
         // A reason about the edit itself names no other place.
         let is_about_edit = is_own && self.at.is_none() && self.line == write.line;
-        let message = if is_about_edit {
+        let message = if is_about_edit || self.veto == Veto::AnswerOfOld {
             self.what
         } else {
             format!("{place} {}", self.what)
@@ -311,6 +311,7 @@ impl<'m> World<'m> {
         objections.extend(self.denied(write));
         objections.extend(self.still_called(write));
         objections.extend(self.first_blocks(write));
+        objections.extend(self.old_answers(write));
         objections.extend(self.unseen_body(write));
         objections
     }

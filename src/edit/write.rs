@@ -38,6 +38,8 @@ pub(super) struct Write {
     pub(super) body: Option<String>,
     /// The documents with a request that it reaches, and of which the new model refuses a part.
     pub(super) sent_in: BTreeSet<Arc<str>>,
+    /// The family of the body that the old model takes and the new one does not.
+    pub(super) old_body: Option<String>,
 }
 
 /// The edits of a document.
@@ -80,6 +82,7 @@ pub(super) fn writes(at: usize, member: &Member<'_>) -> Vec<Write> {
             is_called: finding.verdict.sink.as_ref().is_some_and(|sink| sink.is_runtime),
             body: replacement.body_to_do().filter(|_| is_setting(finding)),
             sent_in: sent_in(replacement),
+            old_body: replacement.old_body().map(str::to_owned),
         })
     };
     findings.filter_map(write).collect()

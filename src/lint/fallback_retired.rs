@@ -35,6 +35,12 @@ fn check(whole: &Whole<'_>) -> Vec<Joint> {
         .collect()
 }
 
+/// The chains of models of a document: for each the verdicts of its steps, the model that is called first before the others.
+pub(crate) fn orders(whole: &Whole<'_>) -> Vec<Vec<usize>> {
+    let steps = |chain: Chain| chain.primary.into_iter().chain(chain.entries).flatten().collect();
+    chain::chains(whole).into_iter().map(steps).collect()
+}
+
 /// Time for which a model can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Life {

@@ -22,6 +22,7 @@ mod whole;
 mod wording;
 
 pub use errors::{ApiError, api_error, api_errors};
+pub(crate) use fallback_retired::orders;
 pub(crate) use geographies::geographies;
 pub(crate) use iam::{calling_stances, open_resources, stances};
 pub(crate) use missing_companion::Moved;

@@ -23,6 +23,16 @@ pub(crate) struct Request {
     first: usize,
 }
 
+impl Request {
+    /// The place of it in the document, where it sends a body to the model that is not seen.
+    pub(crate) fn unseen_body(&self, whole: &Whole<'_>) -> Option<Span> {
+        let body = self.sent.body.as_ref();
+        let is_unseen = body.is_none_or(|(body, _)| body.is_open && body.entries.is_empty());
+        let is_one = self.sent.api.starts_with("InvokeModel") && is_unseen && !self.sent.is_loose;
+        is_one.then(|| place(whole, self, self.sent.at))
+    }
+}
+
 /// Words of which a text with a request has one.
 const WORDS: &[&str] = &[
     "onverse",

@@ -107,10 +107,10 @@ fn folded(table: Span, entries: Vec<Finding>, verdicts: &[Verdict]) -> Vec<Findi
         .collect()
 }
 
-/// True if an entry is an allowed value for which the user named another model: it is decided by itself.
+/// True if an entry is an allowed value, or the default of some, for which the user named another model: it is decided by itself.
 fn is_open(entry: &Finding) -> bool {
     let is_named = entry.replacement.as_ref().is_some_and(Replacement::is_named);
-    entry.verdict.place == Place::AllowedValue && is_named
+    matches!(entry.verdict.place, Place::AllowedValue | Place::DefaultValue) && is_named
 }
 
 fn at_most_a_warning(mut finding: Finding) -> Finding {

@@ -54,6 +54,12 @@ pub(crate) fn base_id_takers(tree: &Tree<'_>) -> Vec<(NodeId, Sink)> {
         .filter(|&id| is_argument(tree, id))
         .take(MAX_EXPRESSIONS)
         .collect();
+    // `model_arn = Model.of(Identifier(id)).model_arn`: the innermost is the one that is given.
+    let holds_other = |id: NodeId| {
+        let mut others = values.iter().filter(|&&other| other != id);
+        others.any(|&other| tree.span(id).contains(tree.span(other)))
+    };
+    let values: Vec<NodeId> = values.iter().copied().filter(|&id| !holds_other(id)).collect();
     let sinks = Sinks::new(tree);
     let spans: Vec<Span> = values.iter().map(|&id| tree.span(id)).collect();
     let contexts = context::read(tree, &spans);

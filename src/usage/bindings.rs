@@ -306,20 +306,26 @@ pub(super) fn held_value<'t>(tree: &Tree<'t>, value: NodeId, keeps: impl Fn(Node
 /// The name that the list is bound to which a literal is an element of.
 pub(super) fn list<'t>(tree: &Tree<'t>, context: &Context) -> Option<Held<'t>> {
     let literal = context.literal?;
-    let is_value = matches!(context.place, Place::String | Place::Argument | Place::ConfigValue);
-    let is_element = is_value && context.containers.len() == 1;
+    let is_element = matches!(context.place, Place::String | Place::Argument | Place::ConfigValue);
     if !is_element || context.call.is_some() || context.mark.is_some() {
         return None;
     }
     let mut below = literal;
+    // Calls such as `Set.of("…")` may be the list.
+    let (mut lists, mut calls) = (0, 0);
     for id in tree.ancestors(literal) {
         match tree.kind(id) {
-            Kind::Group | Kind::Call | Kind::List | Kind::Map | Kind::Member | Kind::Operation => {}
+            Kind::List | Kind::Map => lists += 1,
+            Kind::Call => calls += 1,
+            Kind::Group | Kind::Member | Kind::Operation => {}
             // `LazyLock::new(|| …)`
             Kind::Function if tree.name(id).is_none() && tree.slot(id) == Slot::Argument => {}
             Kind::Binding | Kind::Pair
                 if tree.slot(below) == Slot::Value && (tree.kind(id) == Kind::Binding || is_local(tree, id)) =>
             {
+                if lists > 1 || lists + calls == 0 {
+                    return None;
+                }
                 let name = last_word(tree.name(id)?);
                 return Some(Held {
                     name,

@@ -26,6 +26,7 @@ mod edits;
 mod edits_along;
 mod edits_beside;
 mod edits_elsewhere;
+mod edits_marked;
 mod edits_of_lists;
 mod edits_partners;
 mod edits_together;

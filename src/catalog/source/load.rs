@@ -296,6 +296,7 @@ impl<'f> Loading<'f> {
                 required: body.required.clone(),
                 own: body.own.clone(),
                 shares: body.shares.clone(),
+                answer: body.answer.clone(),
                 strict: body.strict,
             });
         }

@@ -62,6 +62,8 @@ pub(super) struct RawBody {
     #[serde(default)]
     pub shares: Vec<String>,
     #[serde(default)]
+    pub answer: Vec<String>,
+    #[serde(default)]
     pub strict: bool,
 }
 
@@ -234,6 +236,8 @@ pub struct Body {
     pub own: Vec<String>,
     /// Keys that it takes as well, though they give another family away.
     pub shares: Vec<String>,
+    /// Fields that only its answers have; `[]` behind the name of a list.
+    pub answer: Vec<String>,
     /// True if a key that the family does not know is refused.
     pub strict: bool,
 }

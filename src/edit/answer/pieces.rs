@@ -1,6 +1,6 @@
 //! Places that take each piece of an answer for text: every block of it, or every delta of a stream.
 //!
-//! In: a part of a document. Out: the places. Of a model that thinks some blocks and deltas have no text. Code that looks at
+//! In: the tree of a part of a document, with its text. Out: the places. Of a model that thinks some blocks and deltas have no text. Code that looks at
 //! the piece first, or that has a default for its text, takes only those that have one; so do languages in which a text that
 //! is missing is empty.
 
@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::{LINKS, MAX_LEN, outermost, text_of};
 use crate::lint::named;
-use crate::tree::{Kind, NodeId, Part, Slot, Tree};
+use crate::tree::{Kind, NodeId, Slot, Tree};
 use crate::vocab::{Span, boundary};
 
 /// Names of the field of an event that holds a piece of the answer.
@@ -75,14 +75,14 @@ fn built(sources: &[&str]) -> Vec<Regex> {
 }
 
 /// The places that take each delta of a stream for text.
-pub(super) fn deltas(part: &Part<'_>, text: &str) -> Vec<Span> {
+pub(super) fn deltas(tree: &Tree<'_>, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for word in DELTAS {
         for at in memchr::memmem::find_iter(text.as_bytes(), word).take(MAX_DELTAS) {
-            let Some((span, node)) = delta_at(part, text, at, word.len()) else {
+            let Some((span, node)) = delta_at(tree, text, at, word.len()) else {
                 continue;
             };
-            if !is_looked_at(part.tree, node) {
+            if !is_looked_at(tree, node) {
                 found.push(span);
             }
         }
@@ -91,16 +91,17 @@ pub(super) fn deltas(part: &Part<'_>, text: &str) -> Vec<Span> {
 }
 
 /// The read of the text of a delta at a place, and its node.
-fn delta_at(part: &Part<'_>, text: &str, at: usize, word: usize) -> Option<(Span, NodeId)> {
+fn delta_at(tree: &Tree<'_>, text: &str, at: usize, word: usize) -> Option<(Span, NodeId)> {
     let before = line_before(text, at);
     let is_name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let rest = text_of(text.get(at + word..)?).filter(|_| !is_name)?;
     let span = Span::new(at, text.len() - rest.len());
-    if span.len() > MAX_LEN || has_default(text.get(span.range())?, rest) {
+    // `text, ok := delta.(*types.ContentBlockDeltaMemberText)`
+    let is_tried = before.contains(", ok :=");
+    if span.len() > MAX_LEN || is_tried || has_default(text.get(span.range())?, rest) {
         return None;
     }
-    let tree = part.tree;
-    let node = tree.innermost(part.inward(span)?);
+    let node = tree.innermost(span);
     let is_field = text.get(span.range())?.ends_with("Text");
     let language = tree.language_at(node);
     let is_empty = is_field && EMPTY_FIELDS.contains(&language) || language == "ruby" && before.contains(" if ");
@@ -170,10 +171,9 @@ fn is_looked_at(tree: &Tree<'_>, node: NodeId) -> bool {
 }
 
 /// The places that take each block of an answer for text. `at` is behind the name of the field of its blocks.
-pub(super) fn every(part: &Part<'_>, text: &str, at: usize) -> Option<Span> {
+pub(super) fn every(tree: &Tree<'_>, text: &str, at: usize) -> Option<Span> {
     let before = line_before(text, at);
     let rest = text.get(at..)?;
-    let tree = part.tree;
     let chained = CHAIN
         .iter()
         .find_map(|chain| chain.find(&rest[..boundary::floor(rest, MAX_LINE.min(rest.len()))]))
@@ -185,7 +185,7 @@ pub(super) fn every(part: &Part<'_>, text: &str, at: usize) -> Option<Span> {
         .iter()
         .find_map(|start| start.captures(before)?.name("name"))?
         .as_str();
-    let node = tree.innermost(part.inward(Span::new(at - 1, at))?);
+    let node = tree.innermost(Span::new(at - 1, at));
     let is_loop = |&id: &NodeId| matches!(tree.kind(id), Kind::Loop | Kind::List | Kind::Call | Kind::Function);
     let whole = tree
         .ancestors(node)

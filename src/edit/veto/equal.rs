@@ -337,14 +337,7 @@ fn sets_around<'s>(site: Site<'s>) -> Vec<Set<'s>> {
                 return sets;
             }
             Kind::Row => {
-                sets.extend(tree.parent(id).map(|node| {
-                    let steps = steps.iter().rev().cloned().collect();
-                    Set {
-                        part: site.number,
-                        node,
-                        steps,
-                    }
-                }));
+                sets.extend(tree.parent(id).map(|node| set_of(site, node, &steps)));
                 return sets;
             }
             Kind::Element | Kind::Section => {
@@ -419,12 +412,17 @@ fn add<'s>(sets: &mut Vec<Set<'s>>, site: Site<'s>, node: NodeId, steps: &[Step<
         Some(_) => true,
     };
     if is_name {
-        let steps = steps.iter().rev().cloned().collect();
-        sets.push(Set {
-            part: site.number,
-            node,
-            steps,
-        });
+        sets.push(set_of(site, node, steps));
+    }
+}
+
+/// The set at a node, with the steps that lead from it to the literal.
+fn set_of<'s>(site: Site<'s>, node: NodeId, steps: &[Step<'s>]) -> Set<'s> {
+    let steps = steps.iter().rev().cloned().collect();
+    Set {
+        part: site.number,
+        node,
+        steps,
     }
 }
 

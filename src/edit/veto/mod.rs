@@ -10,6 +10,7 @@ mod figures;
 mod geography;
 mod insertion;
 mod names;
+mod order;
 mod prose;
 mod provider;
 mod removal;
@@ -81,14 +82,16 @@ pub(crate) fn decide(whole: &Whole<'_>, source: &Source<'_>, findings: &mut [Fin
         }
     }
     keep_apart(document, &places, findings);
+    order::keep_apart(whole, findings);
     prose::keep_apart(document, &places, findings);
     let labels: Vec<Vec<&str>> = places
         .iter()
         .map(|site| site.map(|site| guard.labels(site)).unwrap_or_default())
         .collect();
     names::decide(document, catalog, &labels, findings);
+    names::read_comments(document, catalog, &places, findings);
     prose::decide(document.text(), &places, findings);
-    provider::decide(document, &parts, &places, findings);
+    provider::decide((document, catalog), &parts, &places, findings);
     for finding in findings.iter_mut() {
         let reason = edit(finding).and_then(|_| geography::objection(document, catalog, verdicts, finding));
         if let (Some(reason), Some(replacement)) = (reason, &mut finding.replacement) {
@@ -199,7 +202,7 @@ impl<'s> Guard<'_, 's> {
         if model.is_some_and(|model| self.trained_from.contains(model)) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
-        if !finding.verdict.is_sent() && names::is_trained_from(text, span) {
+        if !finding.verdict.is_sent() && names::is_trained_from(text, span, finding.verdict.role == Role::Code) {
             return Some(Reason::of(Veto::TrainedFrom));
         }
         if let Some(key) = site.and_then(|site| self.key_of(site, finding)) {
@@ -376,6 +379,7 @@ impl<'s> Guard<'_, 's> {
         const MAX_WORDS: usize = 8;
         let tree = site.tree();
         let mut labels = Vec::new();
+        let mut others: Vec<Span> = Vec::new();
         for id in tree.ancestors(site.node).take(MAX_LEVELS) {
             if matches!(tree.kind(id), Kind::If | Kind::Case | Kind::Conditional) {
                 labels.extend(conditions_before(tree, id, site.node));
@@ -401,9 +405,14 @@ impl<'s> Guard<'_, 's> {
                     labels.extend(named::name(tree, id).or_else(|| tree.name(id)));
                 }
                 Kind::Map | Kind::List | Kind::Call | Kind::Row | Kind::Element => {
+                    let parts = tree.children(id).map(|part| tree.span(part));
+                    others.extend(parts.filter(|part| !part.contains(site.span) && self.has_id(&site, *part)));
+                    let is_own = |id: &NodeId| {
+                        let span = tree.span(*id);
+                        !span.contains(site.span) && !others.iter().any(|other| other.contains(span))
+                    };
                     let inner = tree.subtree(id).take(MAX_NODES);
-                    let literals =
-                        inner.filter(|&id| tree.kind(id) == Kind::Literal && !tree.span(id).contains(site.span));
+                    let literals = inner.filter(|id| tree.kind(*id) == Kind::Literal && is_own(id));
                     let texts = literals.map(|id| content(tree, id));
                     labels.extend(texts.filter(|text| text.split_whitespace().count() <= MAX_WORDS));
                 }
@@ -411,6 +420,16 @@ impl<'s> Guard<'_, 's> {
             }
         }
         labels
+    }
+
+    /// True if a part of the tree has an id of its own, and is another record.
+    fn has_id(&self, site: &Site<'s>, part: Span) -> bool {
+        let span = site.part.outward(part);
+        let at = self
+            .verdicts
+            .partition_point(|verdict| verdict.reference.span.start() < span.start());
+        let first = self.verdicts.get(at);
+        first.is_some_and(|verdict| span.contains(verdict.reference.anchor()))
     }
 
     /// True if one of the references is of another model than the one at the site; of many it is not asked.

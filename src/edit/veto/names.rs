@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{edit, line_of};
+use super::{Site, edit, line_of};
 use crate::catalog::source::Model;
 use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
 use crate::finding::Finding;
+use crate::tree::Kind;
 use crate::vocab::{Span, Veto};
 
 /// Words of names that say nothing of a model.
@@ -30,14 +31,17 @@ const COMMON: &[&str] = &[
 ];
 
 /// Words for the model from which another is made.
-const TRAINED_FROM: &[&str] = &[
-    "basemodel",
-    "teacher",
-    "student",
-    "pretrained",
+const TRAINED_FROM: &[&str] = &["teacher", "student", "pretrained", "finetun", "customiz", "distill"];
+
+/// A word for it that may also mean the id without a prefix, and words of texts about training.
+const BASE: &str = "basemodel";
+const TRAINING: &[&str] = &[
+    "training",
     "finetun",
     "customiz",
+    "custommodel",
     "distill",
+    "pretrained",
 ];
 
 /// Words of names of models that files of other subjects have in their names as well.
@@ -190,12 +194,19 @@ fn named_for_old<'t>(
     Some((name_of_old(text, edit.span, labels, old, new)?, &edit.text))
 }
 
-/// True if the name before an id, on its line, is that of a model from which another is trained.
-pub(super) fn is_trained_from(text: &str, span: Span) -> bool {
+/// True if the name before an id, on its line, is that of a model from which another is trained. A `BASE_MODEL` of code is
+/// one only where the text speaks of training.
+pub(super) fn is_trained_from(text: &str, span: Span, is_code: bool) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(char::is_ascii_alphabetic);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    let names = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let (before, _) = line_of(text, span);
-    let letters: String = before.chars().filter(char::is_ascii_alphabetic).collect();
-    let letters = letters.to_ascii_lowercase();
-    TRAINED_FROM.iter().any(|word| letters.contains(word))
+    let before = letters(before);
+    // `baseModelIdentifier` is the name of an argument of training jobs.
+    let is_plain = is_code && !before.contains("basemodelidentifier");
+    names(&before, TRAINED_FROM) || before.contains(BASE) && (!is_plain || names(&letters(text), TRAINING))
 }
 
 /// A name on the line of the id, or in its record, with a kind word of the old model, and one that the new model does
@@ -204,8 +215,6 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
     if old.id == new.id {
         return None;
     }
-    let own = words_of(old);
-    let others = words_of(new);
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let (before, after) = line_of(text, span);
     // A word glued to the id is not a name.
@@ -213,21 +222,75 @@ fn name_of_old<'t>(text: &'t str, span: Span, labels: &[&'t str], old: &Model, n
         .trim_end_matches(|c: char| !c.is_whitespace() && !"\"'`(=:,".contains(c))
         .len()];
     let after = &after[after.len() - after.trim_start_matches(is_of_name).len()..];
-    let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
-    let (olds, news) = (versions(old), versions(new));
     let on_line = before.split(|c| !is_of_name(c)).chain(after.split(|c| !is_of_name(c)));
     // `- Claude Sonnet 4.5: …`, `… (Claude 3 Haiku)`: a name of several words.
     let phrases = before.split(is_end_of_phrase).chain(after.split(is_end_of_phrase));
     let phrases = phrases.map(str::trim).filter(|phrase| is_phrase(phrase));
     let mut names = on_line.chain(labels.iter().copied()).chain(phrases);
-    names.find(|name| {
+    let is_of_old = name_test(old, new);
+    names.find(|name| is_of_old(name))
+}
+
+/// The test if a name has a kind word of the old model, and one that the new model does not have.
+fn name_test(old: &Model, new: &Model) -> impl Fn(&str) -> bool {
+    let (own, others) = (words_of(old), words_of(new));
+    let provider = format!("{}.", old.id.split('.').next().unwrap_or_default());
+    let (olds, news) = (versions(old), versions(new));
+    move |name| {
         let words = without_common(words(name), &own);
         let names_old = words.iter().any(|word| is_kind(word) && own.contains(word));
         let only = words.iter().any(|word| own.contains(word) && !others.contains(word));
         let version = numbers(name);
         let is_version = !version.is_empty() && olds.contains(&version) && !news.contains(&version);
         names_old && (only || is_version) && !name.to_ascii_lowercase().contains(&provider)
-    })
+    }
+}
+
+/// Adds what is left to do to the findings with a comment in the line above that names the old model, and nothing else.
+pub(super) fn read_comments(
+    document: &Document,
+    catalog: &Catalog,
+    places: &[Option<Site<'_>>],
+    findings: &mut [Finding],
+) {
+    for (finding, site) in findings.iter_mut().zip(places) {
+        let comment = site.and_then(|site| comment_above(document, site, finding));
+        let Some(comment) = comment.filter(|_| edit(finding).is_some()) else {
+            continue;
+        };
+        let (Some(judgement), Some(replacement)) = (&finding.verdict.judgement, &mut finding.replacement) else {
+            continue;
+        };
+        let (Some(old), Some(new)) = (catalog.model(&judgement.model_id), catalog.model(&replacement.model_id)) else {
+            continue;
+        };
+        let text = document.slice(comment);
+        let is_name = text.split_whitespace().count() <= MAX_WORDS && name_test(old, new)(text);
+        if old.id != new.id && is_name {
+            let line = document.position(comment.start()).line;
+            replacement.object(Reason {
+                message: format!("the comment in line {line} names the old model"),
+                at: Some(comment),
+                ..Reason::of(Veto::CommentOfOld)
+            });
+        }
+    }
+}
+
+/// The line above that of an id, where it is a comment.
+fn comment_above(document: &Document, site: Site<'_>, finding: &Finding) -> Option<Span> {
+    let text = document.text();
+    let own = text[..finding.verdict.reference.span.start()].rfind('\n')?;
+    let end = text[..own].trim_end().len();
+    let start = text[..own].rfind('\n').map_or(0, |at| at + 1);
+    let line = Span::new(start, end.max(start));
+    let first = start + document.slice(line).len() - document.slice(line).trim_start().len();
+    let at = site.part.inward(Span::new(first, first + 1)).filter(|_| first < end)?;
+    let tree = site.tree();
+    let node = tree.innermost(at);
+    let mut around = std::iter::once(node).chain(tree.ancestors(node));
+    let is_comment = around.any(|id| matches!(tree.kind(id), Kind::Comment | Kind::DocComment));
+    is_comment.then_some(line)
 }
 
 /// The words of a name without the one that texts and commands use as well: `text` of `outputText`.
@@ -245,15 +308,19 @@ fn is_end_of_phrase(c: char) -> bool {
     "\"'`()[]{}<>,;|=:—–".contains(c)
 }
 
+/// Words of a name, at most.
+const MAX_WORDS: usize = 8;
+
 /// True if a text is short enough for a name of several words.
 fn is_phrase(text: &str) -> bool {
-    const MAX_WORDS: usize = 8;
     (2..=MAX_WORDS).contains(&text.split_whitespace().count())
 }
 
 /// The words of a model's id and name.
 fn words_of(model: &Model) -> BTreeSet<String> {
-    let mut all = words(&model.id);
+    // The version of the API is no word of it, where the name has another.
+    let stem = model.id.rsplit_once("-v").map_or(model.id.as_str(), |(stem, _)| stem);
+    let mut all = words(stem);
     all.extend(words(&model.name));
     // `claude35` means 3.5.
     let parts: Vec<_> = model.id.split(['-', '.']).collect();

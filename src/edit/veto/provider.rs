@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use super::site::content;
 use super::{Site, edit, gains_a_profile};
-use crate::catalog::Reason;
+use crate::catalog::{Catalog, Reason};
 use crate::context::fold;
 use crate::document::Document;
 use crate::edit::flows::{Flows, words};
 use crate::edit::given::Given;
+use crate::edit::tested::names_prefix;
 use crate::finding::Finding;
 use crate::tree::{Kind, NodeId, Part, Slot, Tree};
 use crate::vocab::{Span, Veto};
@@ -24,6 +25,8 @@ const SPLITS: &[&str] = &[
     "hasprefix",
     "strsplit",
     "splitn",
+    "splitonce",
+    "explode",
     "before",
     "substringbefore",
 ];
@@ -48,14 +51,19 @@ const MAX_LOAD_LEN: usize = 400;
 const MODEL: &str = "model";
 
 /// Lets edits need a look that give a profile to a reader of providers.
-pub(super) fn decide(document: &Document, parts: &[Part<'_>], places: &[Option<Site<'_>>], findings: &mut [Finding]) {
+pub(super) fn decide(
+    (document, catalog): (&Document, &Catalog),
+    parts: &[Part<'_>],
+    places: &[Option<Site<'_>>],
+    findings: &mut [Finding],
+) {
     if !findings
         .iter()
         .any(|finding| edit(finding).is_some() && gains_a_profile(finding))
     {
         return;
     }
-    let readers = Readers::of(parts);
+    let readers = Readers::of(parts, catalog);
     for (finding, site) in findings.iter_mut().zip(places) {
         if edit(finding).is_none() || !gains_a_profile(finding) {
             continue;
@@ -112,7 +120,7 @@ struct Reader {
 }
 
 impl Readers {
-    fn of(parts: &[Part<'_>]) -> Self {
+    fn of(parts: &[Part<'_>], catalog: &Catalog) -> Self {
         let mut readers = Self::default();
         for part in parts {
             let tree = part.tree;
@@ -125,7 +133,7 @@ impl Readers {
                     Kind::Binding if loads_module(tree.slice(id)) => readers.imports.push(tree.slice(id).to_owned()),
                     Kind::Call if tree.name(id).is_some_and(|name| SPLITS.contains(&fold(name).as_str())) => {
                         let found = providers(tree, id);
-                        if found.is_empty() {
+                        if found.is_empty() || knows_profiles(tree, id, catalog) {
                             continue;
                         }
                         let flows = flows.get_or_insert_with(|| Flows::of(tree));
@@ -214,15 +222,24 @@ fn names_provider(site: Site<'_>) -> bool {
     })
 }
 
+/// True if the function around a call tells the prefix of a profile apart: it compares with `us`, or looks for `us.`.
+fn knows_profiles(tree: &Tree<'_>, call: NodeId, catalog: &Catalog) -> bool {
+    const MAX_LEN: usize = 4_000;
+    let function = tree.ancestors(call).find(|&id| tree.kind(id) == Kind::Function);
+    let function = function.filter(|&id| tree.slice(id).len() <= MAX_LEN);
+    function.is_some_and(|id| tree.subtree(id).any(|id| names_prefix(tree, id, catalog)))
+}
+
 /// The providers that a call tests for: nothing within where it splits at dots.
 fn providers(tree: &Tree<'_>, call: NodeId) -> Vec<Option<String>> {
     let arguments = tree
         .children(call)
-        .filter(|&child| tree.slot(child) == Slot::Argument && tree.kind(child) == Kind::Literal);
+        .filter(|&child| tree.slot(child) == Slot::Argument)
+        .filter(|&child| tree.kind(child) == Kind::Literal || tree.slice(child) == "'.'");
     let texts = arguments.map(|child| content(tree, child));
     texts
         .filter_map(|text| match text {
-            "." => Some(None),
+            "." | "'.'" | "\\." | "\\\\." => Some(None),
             _ => text.strip_suffix('.').map(|provider| Some(provider.to_owned())),
         })
         .collect()

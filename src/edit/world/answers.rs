@@ -87,6 +87,67 @@ impl World<'_> {
         blocks
     }
 
+    /// The places that read a field of the answer which only the family of the old model gives: in the document of the id, or
+    /// else in those that see it, and in those that the same code imports.
+    pub(super) fn old_answers(&self, write: &Write) -> Vec<Objection> {
+        let Some(family) = write
+            .old_body
+            .as_deref()
+            .filter(|_| !write.is_statement && !write.class.is_aside)
+        else {
+            return Vec::new();
+        };
+        let of_family = |member: usize| {
+            let outlook = self.outlooks.get(&member).into_iter();
+            let fields = outlook.flat_map(|outlook| &outlook.old_fields);
+            fields
+                .filter(|old| old.family == family)
+                .map(move |old| (member, &old.place))
+        };
+        let mut near = self.blocks_along(write, of_family(write.member).collect());
+        if near.is_empty() {
+            let own = self.reach.spot(write.member);
+            let is_package = |other: usize| {
+                own.zip(self.reach.spot(other))
+                    .is_some_and(|(own, it)| own.is_of_package(it))
+            };
+            let sends = |other: &&usize| write.sent_in.contains(self.name(**other));
+            let senders: Vec<usize> = self.outlooks.keys().filter(sends).copied().collect();
+            let is_of_sender = |other: usize| {
+                let mut senders = senders.iter();
+                senders.any(|&sender| sender == other || self.reach.is_linked(sender, other))
+            };
+            let sees = |other: usize| {
+                other != write.member
+                    && (is_of_sender(other)
+                        || self.reach.is_linked(other, write.member)
+                        || self.reach.meets(other, write.member)
+                        || is_package(other))
+            };
+            let mut others: Vec<usize> = self.outlooks.keys().copied().filter(|&other| sees(other)).collect();
+            others.sort_by_key(|&other| (self.reach.distance(other, write.member), other));
+            let blocks = others.into_iter().flat_map(of_family);
+            near = blocks
+                .filter(|(_, block)| block.ids.is_empty() || block.ids.contains(&write.old))
+                .collect();
+        }
+        let object = |(member, block): (usize, &FirstBlock)| {
+            let fields = self
+                .outlooks
+                .get(&member)
+                .into_iter()
+                .flat_map(|outlook| &outlook.old_fields);
+            let field = fields
+                .filter(|old| old.place.span == block.span)
+                .map(|old| old.field.as_str())
+                .next();
+            let field = field.unwrap_or_default();
+            let what = format!("reads `{field}` of the answer, which the new model does not give");
+            self.object(Veto::AnswerOfOld, what, member, block.line, Some(block.span))
+        };
+        near.into_iter().map(object).collect()
+    }
+
     /// The change of the request body where the id is a setting of Bedrock, and no document is seen to send what it holds.
     pub(super) fn unseen_body(&self, write: &Write) -> Option<Objection> {
         let body = write.body.as_ref()?;

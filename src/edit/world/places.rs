@@ -30,7 +30,7 @@ impl World<'_> {
                 self.may_see(*member, write)
             };
             let reaches = uncalled.is_test || self.may_reach(*member, write);
-            !is_own && !is_made && meets && reaches && !self.knows(*member, write)
+            !is_own && !is_made && meets && reaches && !self.knows((*member, uncalled.used), write)
         };
         let object = |&(member, uncalled): &(usize, &UncalledId)| {
             let used = match uncalled.used {
@@ -77,8 +77,9 @@ impl World<'_> {
         self.tested.iter().filter(decides).map(object).collect()
     }
 
-    /// True if a document has the new id at a place of that kind, or will have it.
-    fn knows(&self, member: usize, write: &Write) -> bool {
+    /// True if a document has the new id at a place of that kind, or will have it. A comparison or a key is never edited.
+    fn knows(&self, (member, used): (usize, Use), write: &Write) -> bool {
+        let may_become = matches!(used, Use::Allowed | Use::Listed);
         let is_there = |text: &str| {
             let uncalled = self.uncalled.get(text);
             uncalled.is_some_and(|places| places.iter().any(|(other, _)| *other == member))
@@ -91,7 +92,7 @@ impl World<'_> {
         };
         [write.new.as_str(), &write.new_model]
             .into_iter()
-            .any(|text| is_there(text) || becomes(text))
+            .any(|text| is_there(text) || may_become && becomes(text))
     }
 
     /// True if a place of a document may see the id of an edit: one that a call of Bedrock is given directly is seen only by

@@ -88,7 +88,17 @@ fn reasons(
     let is_seen = has_body || is_read && (!is_framework || completes);
     if let Some(what) = replacement.body_to_do().filter(|_| !is_seen) {
         let found = bodies((places, reach), at, replacement, is_framework);
+        // What a call makes for it, or another text, is not seen.
+        let line = member.outlook.unseen_bodies.get(&reference.span).copied();
+        let is_unseen = found.is_empty() && (finding.verdict.is_sent() || line.is_some());
         reasons.extend(found.into_iter().map(|(other, line)| reason(other, line, what.clone())));
+        reasons.extend(is_unseen.then(|| match line {
+            Some(line) => reason(member.name, line, what),
+            None => Reason {
+                message: what,
+                ..Reason::of(Veto::RequestRefused)
+            },
+        }));
     }
     reasons.dedup();
     reasons
@@ -118,9 +128,11 @@ fn takers<'m>(
         let Some(other) = reach.spot(number) else { continue };
         let is_linked = number == at || reach.is_linked(at, number);
         let is_program = is_linked || own.is_of_program(other);
+        // A config file may have a folder of its own, beside that of the code.
+        let is_beside = || reach.may_share_program(number, at);
         let link = Link {
             is_imported: is_linked || own.is_of_package(other),
-            is_config: own.is_config() && is_program,
+            is_config: own.is_config() && (is_program || is_beside()),
         };
         let takes = |taker: &&Taker| {
             if number == at {

@@ -84,7 +84,7 @@ fn is_one_record(first: &Surroundings, second: &Surroundings) -> bool {
     let names = first.name.as_deref().zip(second.name.as_deref());
     let is_named = names.is_some_and(|(one, other)| one != other && is_name_of_record(one) && is_name_of_record(other));
     // A route with its name: `model_name` beside `litellm_params.model`.
-    let is_beside = || second.containers.get(1) == first.containers.first() && first.containers.first().is_some();
+    let is_beside = || second.containers.get(1) == first.containers.first() && !first.containers.is_empty();
     is_field(first.place) && is_named && (first.containers.first() == Some(record) || is_beside())
 }
 

@@ -4,6 +4,18 @@ use crate::context::effects::{Effect, Row, Takes, row};
 
 /// Calls of the family.
 pub(super) const PASSED: &[Row] = &[
+    // `expect.objectContaining({…})`, `Match.objectLike({…})`
+    row(
+        Effect::Pass,
+        Takes::All,
+        &[
+            "objectcontaining",
+            "arraycontaining",
+            "objectlike",
+            "arraywith",
+            "objectequals",
+        ],
+    ),
     row(Effect::Pass, Takes::All, &["value"]).on(&["-"]).within(&["scala"]),
     row(
         Effect::Pass,

@@ -83,7 +83,7 @@ pub(in crate::context::effects) static NAMES: &[(NameEffect, &[&str])] = &[
         ],
     ),
     (NameEffect::Compare, &["fnequals", "fncontains", "fneachmemberin"]),
-    (NameEffect::Query, &["filterpattern"]),
+    (NameEffect::Query, &["filterpattern", "term", "terms", "matchphrase"]),
     (NameEffect::Label, &["resultselector"]),
     (
         NameEffect::Dimension,

@@ -427,7 +427,7 @@ impl Evaluator<'_, '_> {
                     let function = self.names.scope(bind.at);
                     self.tree(function).name(function.node).is_none().then_some(())
                 }
-                _ => None,
+                _ => is_implied(tree, root.node).then_some(()),
             }
         };
         let is_made = tree
@@ -460,7 +460,11 @@ impl Evaluator<'_, '_> {
             Kind::Block => {
                 let statements: Vec<_> = tree.children(body).collect();
                 // A block of one expression gives it.
-                let has_parameter = tree.children(at.node).any(|child| tree.kind(child) == Kind::Parameter);
+                let mut children = tree.children(at.node);
+                let has_parameter = children.any(|child| tree.kind(child) == Kind::Parameter)
+                    || statements
+                        .first()
+                        .is_some_and(|&one| tree.slice(one).starts_with("it."));
                 if let [one] = statements.as_slice()
                     && (matches!(tree.kind(*one), Kind::Map | Kind::Return)
                         || has_parameter && tree.kind(*one) == Kind::Call)
@@ -477,6 +481,11 @@ impl Evaluator<'_, '_> {
             _ => self.read(Ref { node: body, ..at }, depth + 1),
         }
     }
+}
+
+/// True if a name is the parameter of a function that declares none: `{ it.temperature(0.2f) }`.
+fn is_implied(tree: &Tree<'_>, name: NodeId) -> bool {
+    tree.slice(name) == "it" && matches!(tree.language_at(name), "kotlin" | "groovy")
 }
 
 /// A mapping that is made of pairs: `HashMap::from([("top_k", 40)])`; another value as it is.
