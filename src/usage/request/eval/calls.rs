@@ -70,10 +70,21 @@ const PASSING: &[&str] = &[
     "vars",
     "arraymerge",
     "posint",
+    "encodeuricomponent",
+    "quote",
+    "rawurlencode",
+    "urlencode",
+    "pathescape",
+    "fromnumber",
+    "fromboolean",
+    "fromlist",
 ];
 
 /// Those of them that make one mapping of all their arguments, folded.
 const LAYING: &[&str] = &["assign", "dict", "arraymerge", "copy", "jsonobject"];
+
+/// Calls that make an empty mapping, which setters fill, folded.
+const EMPTY: &[&str] = &["createobjectnode", "objectnode", "createobjectbuilder"];
 
 /// Methods that give the value that they are called on, folded.
 pub(super) const SAME: &[&str] = &[
@@ -151,6 +162,9 @@ impl Evaluator<'_, '_> {
         let plain = fold(name);
         let arguments: Vec<_> = calls::arguments(tree, at.node).collect();
         let inner = |node: NodeId| Ref { node, ..at };
+        if EMPTY.contains(&plain.as_str()) && arguments.is_empty() {
+            return Value::new(ValueKind::Map(Map::default()), place);
+        }
         if let Some(value) = self.default_of(at, &plain, &arguments, depth) {
             return value;
         }
