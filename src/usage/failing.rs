@@ -182,7 +182,9 @@ fn is_announced(tree: &Tree<'_>, node: NodeId) -> bool {
         let Some(name) = tree.name(id).filter(|_| tree.kind(id) == Kind::Call).map(fold) else {
             return false;
         };
-        let on = calls::receiver(tree, id).and_then(|on| calls::last_part(tree, on)).map(fold);
+        let on = calls::receiver(tree, id)
+            .and_then(|on| calls::last_part(tree, on))
+            .map(fold);
         let is_rule = || on.is_some_and(|on| on.contains("thrown") || on.contains("exception"));
         name.starts_with("expectexception") || name == "expect" && is_rule()
     };
@@ -203,14 +205,16 @@ fn is_announced(tree: &Tree<'_>, node: NodeId) -> bool {
 /// True if an annotation of a test says that it fails.
 fn is_test_of_failure(tree: &Tree<'_>, function: NodeId) -> bool {
     let says = |annotation: NodeId| {
-        let expects = |id: NodeId| tree.name(id).is_some_and(|name| EXPECTED.contains(&fold(name).as_str()));
+        let expects = |id: NodeId| {
+            tree.name(id)
+                .is_some_and(|name| EXPECTED.contains(&fold(name).as_str()))
+        };
         let is_named = tree.name(annotation).map(fold);
-        is_named.is_some_and(|name| ANNOTATED.contains(&name.as_str())) || calls::arguments(tree, annotation).any(expects)
+        is_named.is_some_and(|name| ANNOTATED.contains(&name.as_str()))
+            || calls::arguments(tree, annotation).any(expects)
     };
     let annotations = tree.children(function).take(MAX_CHILDREN);
-    annotations
-        .filter(|&id| tree.kind(id) == Kind::Annotation)
-        .any(says)
+    annotations.filter(|&id| tree.kind(id) == Kind::Annotation).any(says)
 }
 
 /// Heads of blocks with a handler.
@@ -287,7 +291,9 @@ fn is_below(tree: &Tree<'_>, id: NodeId) -> bool {
     );
     // `with pytest.raises(E) as error:`
     let value = |child: NodeId| {
-        let value = tree.child(child, Slot::Value).filter(|_| tree.kind(child) == Kind::Binding);
+        let value = tree
+            .child(child, Slot::Value)
+            .filter(|_| tree.kind(child) == Kind::Binding);
         value.unwrap_or(child)
     };
     !is_list

@@ -109,9 +109,9 @@ impl<'t> StandIns<'t> {
                 };
                 let is_none = matches!(tree.slice(value), "None" | "null" | "nil" | "undefined");
                 let is_one = || {
-                    tree.subtree(value)
-                        .take(200)
-                        .any(|inner| self.given.contains(&(part, inner)) || is_mock(tree, inner) || is_stubbing(tree, inner))
+                    tree.subtree(value).take(200).any(|inner| {
+                        self.given.contains(&(part, inner)) || is_mock(tree, inner) || is_stubbing(tree, inner)
+                    })
                 };
                 if self.names.contains(name) && !is_none && !is_one() {
                     self.names.remove(name);
@@ -178,9 +178,7 @@ fn stubbed<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
 /// True if a call makes a client that answers by itself: `Client.new(stub_responses: true)`.
 fn is_stubbing(tree: &Tree<'_>, id: NodeId) -> bool {
     let stubs = |given: NodeId| {
-        let is_named = tree
-            .name(given)
-            .is_some_and(|name| ROWS.stubbing.contains(&fold(name)));
+        let is_named = tree.name(given).is_some_and(|name| ROWS.stubbing.contains(&fold(name)));
         let is_off = || tree.child(given, Slot::Value).map(|value| tree.slice(value)) == Some("false");
         is_named && !is_off()
     };
@@ -190,7 +188,10 @@ fn is_stubbing(tree: &Tree<'_>, id: NodeId) -> bool {
 /// True if a node replaces all clients of what it is put around: `@mock_aws`, `with mock_aws():`.
 fn replaces_all(tree: &Tree<'_>, id: NodeId) -> bool {
     let is_around = matches!(tree.kind(id), Kind::Annotation | Kind::Call);
-    is_around && tree.name(id).is_some_and(|name| ROWS.replaces_all.contains(&fold(name)))
+    is_around
+        && tree
+            .name(id)
+            .is_some_and(|name| ROWS.replaces_all.contains(&fold(name)))
 }
 
 /// True if all clients are replaced around a node.

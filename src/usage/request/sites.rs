@@ -190,13 +190,14 @@ impl Reader<'_, '_> {
     fn handed_over(&self, at: Ref, sent: &mut Vec<Sent>) -> bool {
         let tree = self.eval.tree(at);
         let first = calls::arguments(tree, at.node).next();
-        let Some(name) = first.filter(|&first| tree.kind(first) == Kind::Member).and_then(|it| tree.name(it)) else {
+        let Some(first) = first.filter(|&first| tree.kind(first) == Kind::Member) else {
             return false;
         };
+        let name = tree.name(first).unwrap_or_default();
         let before = sent.len();
         for row in CALLS.get(fold(name).as_str()).into_iter().flatten() {
             let is_operation = row.on.is_empty() && row.client.is_empty() && row.path.is_empty() && !row.first;
-            if is_operation && self.fits(row, at) {
+            if is_operation && row.with.is_empty() && !self.is_own(Ref { node: first, ..at }, 0) {
                 self.of_call(row, name, at, sent);
             }
         }

@@ -235,7 +235,7 @@ struct Path {
     is_open: bool,
 }
 
-/// The body among the arguments, or among the `params` of a resolver of AppSync.
+/// The body among the arguments, or among the `params` of a resolver of AWS `AppSync`.
 fn body_of(row: &RequestRow, map: &Map) -> Option<(Map, At)> {
     let of = |map: &Map| {
         let mut entries = row.body.iter().filter_map(|key| map.get(key));

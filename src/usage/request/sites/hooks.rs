@@ -13,7 +13,14 @@ use crate::usage::request::names::Ref;
 const HOLDERS: &[&str] = &["middlewarestack", "events"];
 
 /// Calls that add one, folded.
-const ADDS: &[&str] = &["add", "addrelativeto", "register", "registerfirst", "registerlast", "use"];
+const ADDS: &[&str] = &[
+    "add",
+    "addrelativeto",
+    "register",
+    "registerfirst",
+    "registerlast",
+    "use",
+];
 
 /// Nodes of a hook, at most, that are read.
 const MAX_NODES: usize = 2_000;
@@ -23,7 +30,10 @@ impl Reader<'_, '_> {
     pub(super) fn named_by_hooks(&self) -> Vec<String> {
         let mut named = Vec::new();
         for (part, tree) in self.eval.names.trees.iter().enumerate() {
-            if !["middlewareStack", ".events"].iter().any(|word| tree.text().contains(word)) {
+            if !["middlewareStack", ".events"]
+                .iter()
+                .any(|word| tree.text().contains(word))
+            {
                 continue;
             }
             for call in tree.ids().filter(|&id| is_added(tree, id)) {
@@ -43,7 +53,12 @@ impl Reader<'_, '_> {
             .flatten();
         let at = function.unwrap_or(at);
         let tree = self.eval.tree(at);
-        let is_named = |id: &NodeId| matches!(tree.kind(*id), Kind::Member | Kind::Literal | Kind::Binding | Kind::Pair);
+        let is_named = |id: &NodeId| {
+            matches!(
+                tree.kind(*id),
+                Kind::Member | Kind::Literal | Kind::Binding | Kind::Pair
+            )
+        };
         let names = tree.subtree(at.node).take(MAX_NODES).filter(is_named);
         named.extend(names.filter_map(|id| tree.name(id)).map(fold));
     }
