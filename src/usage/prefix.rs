@@ -20,6 +20,9 @@ const MAX_OCCURRENCES: usize = 100;
 /// Names further out than this do not hold the literal.
 const MAX_DEPTH: usize = 16;
 
+/// Parts of a call or an operation, at most, among which its format is.
+const MAX_FORMATS: usize = 8;
+
 /// Parts of a value, at most, that are read.
 const MAX_PARTS: usize = 64;
 
@@ -405,7 +408,8 @@ fn is_formatted(tree: &Tree<'_>, around: NodeId, value: NodeId) -> bool {
                 .and_then(|literal| tree.name(literal))
                 .is_some_and(|content| content.contains(['%', '{', '~', '$']) && PATTERNS.format.is_match(content))
     };
-    tree.children(around).chain(receiver(tree, around)).any(is_format)
+    let parts = tree.children(around).take(MAX_FORMATS);
+    parts.chain(receiver(tree, around)).any(is_format)
 }
 
 #[cfg(test)]

@@ -37,6 +37,12 @@ pub(crate) struct Rows {
     pub instead: Vec<String>,
     /// Calls that make a mock, which reaches no model.
     pub stand_in: Vec<String>,
+    /// Calls after which the test answers for the client that they are given.
+    pub stubs: Vec<String>,
+    /// Arguments that make a client answer by itself.
+    pub stubbing: Vec<String>,
+    /// Annotations and blocks around which no client of AWS is called.
+    pub replaces_all: Vec<String>,
     /// Hosts, and words of them, at which no model of AWS is.
     pub local_host: Vec<String>,
     /// Patterns of the packages of SDKs and frameworks that send requests.
@@ -297,6 +303,9 @@ impl Rows {
         self.makes_prefix.extend(other.makes_prefix);
         self.instead.extend(other.instead);
         self.stand_in.extend(other.stand_in);
+        self.stubs.extend(other.stubs);
+        self.stubbing.extend(other.stubbing);
+        self.replaces_all.extend(other.replaces_all);
         self.local_host.extend(other.local_host);
         self.package.extend(other.package);
         self.client.extend(other.client);
@@ -390,6 +399,9 @@ impl Rows {
         }
         fold_all(&mut self.listing);
         fold_all(&mut self.stand_in);
+        fold_all(&mut self.stubs);
+        fold_all(&mut self.stubbing);
+        fold_all(&mut self.replaces_all);
         fold_all(&mut self.makes_prefix);
         fold_all(&mut self.instead);
         Ok(self)

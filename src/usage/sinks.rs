@@ -276,10 +276,14 @@ impl<'a, 't> Sinks<'a, 't> {
         };
         let takes = |name: &str| CALLS.get(name).and_then(|rows| rows.iter().find(fits));
         let whole = fold(name);
-        if let Some(row) = takes(&whole).or_else(|| takes(&operation)) {
+        // `client.messages.create(…)`: the name of the call is no maker's, and the client may be another's.
+        let own = || takes(&self.tree.name(call).map(fold)?);
+        let made = takes(&whole).or_else(|| takes(&operation));
+        if let Some(row) = made.or_else(own) {
             let on = row.on.first();
             let mut sink = of_row(&on.map_or_else(|| name.to_owned(), |on| format!("{on}.{name}")), row);
-            sink.reaches_runtime |= row.passes && !row.unless.iter().any(|word| self.tree.text().contains(word));
+            sink.reaches_runtime |=
+                made.is_some() && row.passes && !row.unless.iter().any(|word| self.tree.text().contains(word));
             return Some(sink);
         }
         let is_class = class(name).is_some_and(|row| value.is_given_to(&row.arguments));
@@ -316,8 +320,9 @@ impl<'a, 't> Sinks<'a, 't> {
     fn owner_of(&self, at: NodeId, variable: &str) -> Option<&'t str> {
         let tree = self.tree;
         for id in tree.ancestors(at) {
-            let is_parameter =
-                |&child: &NodeId| tree.slot(child) == Slot::Parameter && names(tree, child) == Some(variable);
+            let is_parameter = |&child: &NodeId| {
+                tree.slot(child) == Slot::Parameter && tree.name(child).unwrap_or_else(|| tree.slice(child)) == variable
+            };
             if tree.kind(id) == Kind::Function && tree.children(id).any(|child| is_parameter(&child)) {
                 let call = tree
                     .parent(id)
@@ -558,11 +563,6 @@ fn owned(owner: &str, key: &str) -> Option<Sink> {
         .find(|row| row.with.is_empty() && row.on.is_empty() && has(&row.arguments));
     let by_class = || class(owner).filter(|row| has(&row.arguments)).map(|_| named(owner));
     row.map(|row| of_row(owner, row)).or_else(by_class)
-}
-
-/// The name of a parameter.
-fn names<'t>(tree: &Tree<'t>, parameter: NodeId) -> Option<&'t str> {
-    tree.name(parameter).or_else(|| Some(tree.slice(parameter)))
 }
 
 fn is_call(tree: &Tree<'_>, id: NodeId) -> bool {

@@ -1,7 +1,8 @@
 //! Clients that reach no model of AWS: mocks, and clients of an address on the own machine or of a mock server.
 //!
 //! Input: trees. Output: for a call, or a setting, whether it goes to one of them: `MagicMock().converse(…)`,
-//! `boto3.client("bedrock-runtime", endpoint_url="http://localhost:4566")`, `api_base: http://mock-bedrock:8080`.
+//! `boto3.client("bedrock-runtime", endpoint_url="http://localhost:4566")`, `api_base: http://mock-bedrock:8080`,
+//! `Stubber(client)`, `Client.new(stub_responses: true)`, `@mock_aws`.
 
 use std::collections::HashSet;
 
@@ -22,6 +23,7 @@ const SIGNS: &[&str] = &[
     "_double",
     "autospec",
     "ubstitute",
+    "spyOn",
 ];
 
 /// Calls around an id are asked so far for what they are made on.
@@ -35,8 +37,12 @@ const MAX_OUTER: usize = 16;
 pub(super) struct StandIns<'t> {
     /// The names that they are bound to.
     names: HashSet<&'t str>,
+    /// The names of clients whose calls are answered by the test.
+    stubbed: HashSet<&'t str>,
     /// The calls and mappings that are given the address of one.
     given: HashSet<(usize, NodeId)>,
+    /// True if a function may be run with all clients replaced.
+    has_around: bool,
 }
 
 impl<'t> StandIns<'t> {
@@ -47,7 +53,11 @@ impl<'t> StandIns<'t> {
         if texts().any(has_sign) {
             for (part, tree) in trees.iter().enumerate() {
                 for id in tree.ids() {
-                    if is_mock(tree, id) {
+                    if let Some(client) = stubbed(tree, id) {
+                        found.stubbed.insert(client);
+                    }
+                    found.has_around |= replaces_all(tree, id);
+                    if is_mock(tree, id) || is_stubbing(tree, id) {
                         found.names.extend(bound_name(tree, id));
                     } else if is_local(tree, id) {
                         found.add(part, tree, id);
@@ -99,9 +109,9 @@ impl<'t> StandIns<'t> {
                 };
                 let is_none = matches!(tree.slice(value), "None" | "null" | "nil" | "undefined");
                 let is_one = || {
-                    tree.subtree(value)
-                        .take(200)
-                        .any(|inner| self.given.contains(&(part, inner)) || is_mock(tree, inner))
+                    tree.subtree(value).take(200).any(|inner| {
+                        self.given.contains(&(part, inner)) || is_mock(tree, inner) || is_stubbing(tree, inner)
+                    })
                 };
                 if self.names.contains(name) && !is_none && !is_one() {
                     self.names.remove(name);
@@ -112,7 +122,10 @@ impl<'t> StandIns<'t> {
 
     /// True if the call or the mapping around a node goes to one of them.
     pub(super) fn take(&self, part: usize, tree: &Tree<'_>, node: NodeId) -> bool {
-        if self.names.is_empty() && self.given.is_empty() {
+        if self.has_around && is_replaced(tree, node) {
+            return true;
+        }
+        if self.names.is_empty() && self.given.is_empty() && self.stubbed.is_empty() {
             return false;
         }
         let around = std::iter::once(node).chain(tree.ancestors(node));
@@ -133,7 +146,8 @@ impl<'t> StandIns<'t> {
                     .into_iter()
                     .any(|before| self.given.contains(&(part, before)) || is_mock(tree, before))
             };
-            on.is_some_and(|on| self.names.contains(last_word(on))) || of_chain()
+            let is_known = |on: &str| self.names.contains(on) || self.stubbed.contains(on);
+            on.is_some_and(|on| is_known(last_word(on))) || of_chain()
         })
     }
 }
@@ -148,6 +162,46 @@ fn has_sign(text: &str) -> bool {
 fn is_mock(tree: &Tree<'_>, id: NodeId) -> bool {
     let makes = |name: &str| ROWS.stand_in.contains(&fold(name));
     tree.kind(id) == Kind::Call && calls::meant(tree, id).is_some_and(makes)
+}
+
+/// The client whose calls a test answers from there on: `Stubber(client)`, `jest.spyOn(client, "send")`.
+fn stubbed<'t>(tree: &Tree<'t>, id: NodeId) -> Option<&'t str> {
+    let is_call = tree.kind(id) == Kind::Call;
+    let stubs = |name: &str| ROWS.stubs.contains(&fold(name));
+    tree.name(id).filter(|name| is_call && stubs(name))?;
+    let client = calls::arguments(tree, id).next()?;
+    matches!(tree.kind(client), Kind::Name | Kind::Member)
+        .then(|| last_part(tree, client).map(last_word))
+        .flatten()
+}
+
+/// True if a call makes a client that answers by itself: `Client.new(stub_responses: true)`.
+fn is_stubbing(tree: &Tree<'_>, id: NodeId) -> bool {
+    let stubs = |given: NodeId| {
+        let is_named = tree.name(given).is_some_and(|name| ROWS.stubbing.contains(&fold(name)));
+        let is_off = || tree.child(given, Slot::Value).map(|value| tree.slice(value)) == Some("false");
+        is_named && !is_off()
+    };
+    tree.kind(id) == Kind::Call && calls::given(tree, id).any(stubs)
+}
+
+/// True if a node replaces all clients of what it is put around: `@mock_aws`, `with mock_aws():`.
+fn replaces_all(tree: &Tree<'_>, id: NodeId) -> bool {
+    let is_around = matches!(tree.kind(id), Kind::Annotation | Kind::Call);
+    is_around
+        && tree
+            .name(id)
+            .is_some_and(|name| ROWS.replaces_all.contains(&fold(name)))
+}
+
+/// True if all clients are replaced around a node.
+fn is_replaced(tree: &Tree<'_>, node: NodeId) -> bool {
+    let heads = |id: NodeId| match tree.kind(id) {
+        Kind::Function | Kind::Class | Kind::Statement => tree.children(id).take(MAX_OUTER).collect(),
+        _ => Vec::new(),
+    };
+    tree.ancestors(node)
+        .any(|id| heads(id).into_iter().any(|head| replaces_all(tree, head)))
 }
 
 /// True if a node writes the address of the own machine or of a mock server.

@@ -186,6 +186,29 @@ fn a_call_through_a_mock_calls_no_model() {
     }
 }
 
+#[test]
+fn a_message_of_the_client_for_bedrock_takes_a_model() {
+    for (language, text) in [
+        ("python", "c = AnthropicBedrock()\nc.messages.create(model='«x»')"),
+        (
+            "typescript",
+            "const c = new AnthropicBedrock();\nc.messages.create({ model: '«x»' });",
+        ),
+        (
+            "typescript",
+            "const c = new AnthropicBedrock();\nc.messages.stream({ model: '«x»' });",
+        ),
+    ] {
+        assert!(context(language, text).sink.is_some(), "{text}");
+    }
+    for (language, text) in [
+        ("python", "c = Anthropic()\nc.messages.create(model='«x»')"),
+        ("python", "c = AnthropicBedrock()\nc.messages.count(model='«x»')"),
+    ] {
+        assert!(context(language, text).sink.is_none(), "{text}");
+    }
+}
+
 /// The name of the sink of the one marked place, and the forms that it takes.
 #[track_caller]
 fn sink(language: &str, marked: &str) -> Option<(String, Takes)> {

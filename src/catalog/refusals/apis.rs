@@ -54,11 +54,17 @@ impl<'m> Judge<'m, '_> {
         };
         let is_refused = rule.refused.iter().any(|refused| refused == endpoint);
         let message = format!("{endpoint} does not know the id of {}", self.name());
-        let remedy = match self.other_id() {
-            Some(id) => format!("write `{id}`, its id there, or call {other}"),
-            None => format!("it is offered at {other}"),
-        };
-        is_refused.then(|| self.of_api(rule, message, remedy))
+        if !is_refused {
+            return None;
+        }
+        Some(match self.other_id() {
+            // The id is what to change.
+            Some(id) => Refusal {
+                at: self.sent.model,
+                ..self.of_api(rule, message, format!("write `{id}`, its id there, or call {other}"))
+            },
+            None => self.of_api(rule, message, format!("it is offered at {other}")),
+        })
     }
 
     /// A body of another family: a key that gives one away, or no key of its own.

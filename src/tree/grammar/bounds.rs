@@ -6,6 +6,8 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use crate::vocab::boundary;
+
 /// Larger texts are refused.
 const LARGEST: usize = 4 << 20;
 
@@ -30,6 +32,23 @@ const MAX_COUNTED: usize = 32_000;
 
 /// The text is handed to the parser in pieces of this length.
 const PIECE: usize = 4 << 10;
+
+/// The beginning of larger texts is parsed first.
+pub(super) const LARGEST_UNPROBED: usize = 16 << 10;
+
+/// Length of that beginning.
+const BEGINNING: usize = 8 << 10;
+
+/// Texts whose beginning takes the parser more recoveries from errors are refused.
+pub(super) const MAX_RECOVERIES: usize = 64;
+
+/// Beginnings of the messages of a parser that recovers.
+pub(super) const RECOVERIES: &[&str] = &["skip_token", "recover"];
+
+/// The beginning of a text.
+pub(super) fn beginning(text: &str) -> &str {
+    &text[..boundary::floor(text, BEGINNING)]
+}
 
 /// True if a text is refused unread.
 pub(super) fn refuses(text: &str) -> bool {
@@ -270,6 +289,13 @@ mod tests {
         let again = Budget::of(&text);
         let pieces = std::iter::repeat_with(|| again.piece(&text, 0));
         assert!(pieces.take(2_000).last().is_some_and(<[u8]>::is_empty) && again.is_spent());
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_ends_with_a_character() {
+        assert_eq!(beginning("short"), "short");
+        let text = "字".repeat(BEGINNING);
+        assert!(text.starts_with(beginning(&text)) && beginning(&text).len() > BEGINNING - 3);
     }
 
     #[test]

@@ -17,8 +17,9 @@ pub(super) mod tests;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
-use tree_sitter::{ParseOptions, ParseState, Parser};
+use tree_sitter::{LogType, ParseOptions, ParseState, Parser};
 
 use super::embed::Nesting;
 use super::{Builder, Slot, Tree};
@@ -71,6 +72,31 @@ thread_local! {
     static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
 }
 
+/// True if the beginning of a text has many errors. What a parser holds for each of them grows with those before it, in few
+/// steps; only its log tells that it recovers. A text that ends in the middle has one or two.
+fn recovers(parser: &mut Parser, text: &str) -> bool {
+    let recoveries = Rc::new(Cell::new(0_usize));
+    let counted = Rc::clone(&recoveries);
+    parser.set_logger(Some(Box::new(move |kind, message| {
+        let is_recovery = matches!(kind, LogType::Parse) && bounds::RECOVERIES.iter().any(|it| message.starts_with(it));
+        counted.set(counted.get() + usize::from(is_recovery));
+    })));
+    let is_many = || recoveries.get() > bounds::MAX_RECOVERIES;
+    let mut go_on = |_: &ParseState| {
+        if is_many() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    };
+    let options = ParseOptions::new().progress_callback(&mut go_on);
+    let start = bounds::beginning(text).as_bytes();
+    let mut piece = |at: usize, _| start.get(at..).unwrap_or_default();
+    parser.parse_with_options(&mut piece, None, Some(options));
+    parser.set_logger(None);
+    parser.reset();
+    is_many()
+}
+
 /// The tree of a text; `None` where it has an error, is nested too deep, or takes more steps than its length allows.
 ///
 /// The recovery from errors keeps many trees of the whole text beside each other until its end, which no count of all
@@ -81,6 +107,10 @@ fn parse(grammar: &Grammar, text: &str) -> Option<tree_sitter::Tree> {
     }
     let mut parser = PARSER.take().unwrap_or_default();
     parser.set_language(&grammar.language()).ok()?;
+    if text.len() > bounds::LARGEST_UNPROBED && recovers(&mut parser, text) {
+        PARSER.set(Some(parser));
+        return None;
+    }
     let budget = Budget::of(text);
     let mut go_on = |state: &ParseState| {
         if budget.turn(state.current_byte_offset()) && !state.has_error() {

@@ -6,6 +6,7 @@
 mod beside;
 mod client;
 mod fields;
+mod hooks;
 mod origin;
 mod repeated;
 
@@ -103,6 +104,7 @@ pub fn sent(trees: &[&Tree<'_>]) -> Vec<Sent> {
         eval: Evaluator::new(trees),
         stand_ins: StandIns::of(trees),
         imports: OnceCell::new(),
+        hooked: OnceCell::new(),
     };
     let mut sent = Vec::new();
     for (part, tree) in trees.iter().enumerate() {
@@ -119,6 +121,7 @@ pub(super) struct Reader<'a, 't> {
     pub(super) eval: Evaluator<'a, 't>,
     stand_ins: StandIns<'t>,
     imports: OnceCell<origin::Imports<'t>>,
+    hooked: OnceCell<Vec<String>>,
 }
 
 impl Reader<'_, '_> {
@@ -165,7 +168,7 @@ impl Reader<'_, '_> {
                 self.of_url(row, name, at, sent);
             }
         }
-        if sent.len() > before {
+        if sent.len() > before || self.handed_over(at, sent) {
             return;
         }
         let names_model = |row: &&RequestRow| {
@@ -180,6 +183,25 @@ impl Reader<'_, '_> {
             own.retain(|one| !(one.is_open && is_known));
             sent.append(&mut own);
         }
+    }
+
+    /// An operation that is handed over to be called with the arguments behind it: `asyncio.to_thread(client.converse, …)`,
+    /// `functools.partial(client.converse, …)`.
+    fn handed_over(&self, at: Ref, sent: &mut Vec<Sent>) -> bool {
+        let tree = self.eval.tree(at);
+        let first = calls::arguments(tree, at.node).next();
+        let Some(first) = first.filter(|&first| tree.kind(first) == Kind::Member) else {
+            return false;
+        };
+        let name = tree.name(first).unwrap_or_default();
+        let before = sent.len();
+        for row in CALLS.get(fold(name).as_str()).into_iter().flatten() {
+            let is_operation = row.on.is_empty() && row.client.is_empty() && row.path.is_empty() && !row.first;
+            if is_operation && row.with.is_empty() && !self.is_own(Ref { node: first, ..at }, 0) {
+                self.of_call(row, name, at, sent);
+            }
+        }
+        sent.len() > before
     }
 
     /// True if the file, the chain and the client are those of a row.
@@ -493,8 +515,15 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// The words that something is compared with in the function around a request: a caught error that names a parameter.
+    /// The words by which a request may be changed before it is sent or refused: a caught error that names a parameter, a
+    /// hook of the client that takes it out.
     pub(super) fn handled(&self, at: Ref) -> Vec<String> {
+        let hooked = self.hooked.get_or_init(|| self.named_by_hooks());
+        hooked.iter().cloned().chain(self.compared(at)).collect()
+    }
+
+    /// The words that something is compared with in the function around a request.
+    fn compared(&self, at: Ref) -> Vec<String> {
         let tree = self.eval.tree(at);
         let scope = self.eval.names.scope(at);
         let is_compared = |id: NodeId| match tree.kind(id) {

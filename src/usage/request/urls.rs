@@ -36,7 +36,14 @@ impl Reader<'_, '_> {
             .iter()
             .filter_map(|key| map.get(key))
             .map(|entry| entry.value.clone());
-        let url = values.into_iter().chain(keyed).find_map(|value| path_of(row, &value));
+        // A flag of `curl` that takes nothing stands before the address: `-s https://…`.
+        let flagged = map.entries.iter().filter(|_| tree.language() == "shell");
+        let flagged = flagged.map(|entry| entry.value.clone());
+        let url = values
+            .into_iter()
+            .chain(keyed)
+            .chain(flagged)
+            .find_map(|value| path_of(row, &value));
         if let Some(path) = url {
             let body = body_of(row, &map).or(second);
             let path = self.whole(path);
@@ -228,10 +235,13 @@ struct Path {
     is_open: bool,
 }
 
-/// The body among the arguments.
+/// The body among the arguments, or among the `params` of a resolver of AWS `AppSync`.
 fn body_of(row: &RequestRow, map: &Map) -> Option<(Map, At)> {
-    let mut entries = row.body.iter().filter_map(|key| map.get(key));
-    entries.find_map(|entry| Evaluator::as_map(&entry.value))
+    let of = |map: &Map| {
+        let mut entries = row.body.iter().filter_map(|key| map.get(key));
+        entries.find_map(|entry| Evaluator::as_map(&entry.value))
+    };
+    of(map).or_else(|| of(map.get("params")?.value.map()?))
 }
 
 /// The place of the model in an address, and the operation behind it.

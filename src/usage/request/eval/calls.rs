@@ -70,10 +70,21 @@ const PASSING: &[&str] = &[
     "vars",
     "arraymerge",
     "posint",
+    "encodeuricomponent",
+    "quote",
+    "rawurlencode",
+    "urlencode",
+    "pathescape",
+    "fromnumber",
+    "fromboolean",
+    "fromlist",
 ];
 
 /// Those of them that make one mapping of all their arguments, folded.
 const LAYING: &[&str] = &["assign", "dict", "arraymerge", "copy", "jsonobject"];
+
+/// Calls that make an empty mapping, which setters fill, folded.
+const EMPTY: &[&str] = &["createobjectnode", "objectnode", "createobjectbuilder"];
 
 /// Methods that give the value that they are called on, folded.
 pub(super) const SAME: &[&str] = &[
@@ -151,6 +162,9 @@ impl Evaluator<'_, '_> {
         let plain = fold(name);
         let arguments: Vec<_> = calls::arguments(tree, at.node).collect();
         let inner = |node: NodeId| Ref { node, ..at };
+        if EMPTY.contains(&plain.as_str()) && arguments.is_empty() {
+            return Value::new(ValueKind::Map(Map::default()), place);
+        }
         if let Some(value) = self.default_of(at, &plain, &arguments, depth) {
             return value;
         }
@@ -161,7 +175,8 @@ impl Evaluator<'_, '_> {
         // `serde_json::to_string(&body)` is given what `body.to_string()` is called on.
         let is_path = || {
             let callee = tree.child(at.node, Slot::Callee);
-            plain == "tostring" && callee.is_some_and(|callee| tree.kind(callee) == Kind::Name)
+            let is_bare = callee.is_some_and(|callee| tree.kind(callee) == Kind::Name);
+            plain == "tostring" && (is_bare || tree.language() == "rust" && arguments.len() == 1)
         };
         let hands_on = PASSING.contains(&plain.as_str())
             || is_path()
@@ -192,6 +207,13 @@ impl Evaluator<'_, '_> {
             && SAME.contains(&plain.as_str())
         {
             return self.read(inner(on), depth + 1);
+        }
+        if let Some(on) = on.filter(|_| plain == "merge" && tree.language() == "ruby")
+            && let value = self.read(inner(on), depth + 1)
+            && let ValueKind::Map(mut map) = value.what
+        {
+            map.lay(self.arguments(at, depth + 1));
+            return Value::new(ValueKind::Map(map), value.at);
         }
         if REPLACING.contains(&plain.as_str())
             && let Some(value) = self.replaced(at, on, &arguments, depth)
@@ -420,6 +442,10 @@ impl Evaluator<'_, '_> {
         let is_builder = begins.ends_with("builder") || begins == "new" || begins.starts_with("new") && root.is_none();
         let is_of_parameter = || {
             let root = root.filter(|&root| tree.kind(root) == Kind::Name)?;
+            // The parameter of a closure of Kotlin that names none.
+            if tree.language() == "kotlin" && tree.slice(root) == "it" {
+                return Some(());
+            }
             let root = Ref { node: root, ..at };
             match self.names.lookup(last_word(tree.slice(root.node)), root) {
                 // The parameter of a function with a name is no builder: `helper.body(text)`, `self.body(text)`.

@@ -64,11 +64,11 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// The text that is put into another for certain: that of a name which is set once.
+    /// The text that is put into another for certain: that of a name which is set once, or of a call that hands it on.
     fn put_in(&self, hole: Ref, depth: usize) -> Option<Written> {
         let tree = self.tree(hole);
         let inner = tree.children(hole.node).next()?;
-        let is_name = matches!(tree.kind(inner), Kind::Name | Kind::Member);
+        let is_name = matches!(tree.kind(inner), Kind::Name | Kind::Member | Kind::Call);
         let value = is_name.then(|| self.read(Ref { node: inner, ..hole }, depth + 1))?;
         match value.what {
             ValueKind::Text(written)

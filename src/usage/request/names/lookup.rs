@@ -52,11 +52,26 @@ impl Names<'_, '_> {
                 .collect();
             match own.as_slice() {
                 [] => {}
-                [one] => return Found::One(**one),
+                [one] => return Found::One(self.set_in_constructor(all, **one, class)),
                 _ => return Found::Many,
             }
         }
         Found::None
+    }
+
+    /// The one setting of a field in the constructor of its class, where it is declared without a value; else the
+    /// declaration.
+    fn set_in_constructor(&self, all: &[Bind], field: Bind, class: Ref) -> Bind {
+        let has_value = |bind: &Bind| self.tree(bind.at).child(bind.at.node, Slot::Value).is_some();
+        let class_name = self.tree(class).name(class.node);
+        let is_set = |bind: &&Bind| {
+            let function = self.tree(bind.scope).name(bind.scope.node);
+            let is_constructor = function.is_some() && (function == class_name || function == Some("init"));
+            !bind.is_parameter && has_value(bind) && is_constructor && self.contains(class, bind.at)
+        };
+        let mut set = all.iter().filter(is_set);
+        let one = set.next().filter(|_| !has_value(&field) && set.next().is_none());
+        one.copied().unwrap_or(field)
     }
 
     /// True if a member is one of a class, or of a companion without a name in it.

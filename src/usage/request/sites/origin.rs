@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
     }
 
     /// True if the value of an expression is one of the project's own code.
-    fn is_own(&self, at: Ref, depth: usize) -> bool {
+    pub(super) fn is_own(&self, at: Ref, depth: usize) -> bool {
         let tree = self.eval.tree(at);
         let inner = |node| Ref { node, ..at };
         if depth > MAX_STEPS {
