@@ -172,7 +172,9 @@ fn of_set(finding: &Finding, left: NotFixed) -> NotFixed {
     let looks = replacement.reasons.iter();
     let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
     let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
-    match (&replacement.set, why) {
+    // Ids of one line are left together anyway.
+    let set = replacement.set.as_ref().filter(|set| set.places.len() > 1);
+    match (set, why) {
         (Some(set), Some(why)) => NotFixed::Set(Arc::clone(&set.places), why.message.clone()),
         (Some(set), None) => NotFixed::Set(Arc::clone(&set.places), left.to_string()),
         (None, Some(why)) => NotFixed::Doubt(why.veto.meaning()),

@@ -1,7 +1,7 @@
 //! Findings of a large report: the data kept of each, and their groups by model.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
 use crate::finding::Finding;
@@ -25,8 +25,10 @@ pub(super) struct Place {
     is_of_list: bool,
     /// The state of the model, if it has one.
     pub(super) state: Option<State>,
-    /// The day on which the model ended or ends.
+    /// The day on which the model ended or ends, the first of several Regions.
     pub(super) end: Option<Day>,
+    /// Those days of all Regions that count.
+    ends: BTreeSet<Option<Day>>,
     /// The replacement.
     pub(super) target: Option<String>,
     /// What to change, where no other id is to be written.
@@ -58,6 +60,10 @@ impl Place {
             is_of_list: finding.verdict.table.is_some() && !finding.labels.is_empty(),
             state: judgement.map(|judgement| judgement.state),
             end: worst.and_then(|group| group.eol),
+            ends: judgement
+                .iter()
+                .flat_map(|judgement| judgement.lifecycle.iter().map(|group| group.eol))
+                .collect(),
             target: replacement.map(|new| seen(&target(new))),
             hint: hint(finding).map(seen),
             writes: replacement.is_some_and(|new| !new.is_removal()),
@@ -89,8 +95,7 @@ impl Group<'_> {
     pub(super) fn differs(&self) -> bool {
         let is_end = |place: &Place| lint::by_name(place.lint).is_some_and(|lint| lint.group == lint::Group::End);
         let first = self.first().filter(|first| is_end(first));
-        let end = |place: &Place| (place.state, place.end);
-        first.is_some_and(|first| self.places.iter().any(|place| end(place) != end(first)))
+        first.is_some_and(|first| self.places.iter().any(|place| place.ends != first.ends))
     }
 
     /// Number of places with a mark.

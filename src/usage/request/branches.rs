@@ -57,6 +57,11 @@ impl Evaluator<'_, '_> {
             if asked.is_some_and(|asked| excludes(tree, asked, tree.slot(below) == Slot::Else, &names, &id)) {
                 return true;
             }
+            // `if is_nova: … return`, and what is behind it.
+            let mut left = conditions_left_before(tree, outer, below);
+            if left.any(|asked| excludes(tree, asked, true, &names, &id)) {
+                return true;
+            }
             below = outer;
         }
         false
@@ -108,6 +113,22 @@ impl Evaluator<'_, '_> {
             }
         }
     }
+}
+
+/// The conditions before a part of a block under which the block is left.
+fn conditions_left_before<'t>(tree: &'t Tree<'_>, block: NodeId, part: NodeId) -> impl Iterator<Item = NodeId> + 't {
+    let is_block = tree.kind(block) == Kind::Block;
+    let before = tree
+        .children(block)
+        .take_while(move |&child| child != part && is_block);
+    let leaves = |&id: &NodeId| {
+        let then = tree.child(id, Slot::Body);
+        let last = then.and_then(|then| tree.children(then).last().or(Some(then)));
+        let is_open = tree.child(id, Slot::Else).is_none();
+        is_open && last.is_some_and(|last| tree.kind(last) == Kind::Return)
+    };
+    let ifs = before.filter(|&child| tree.kind(child) == Kind::If).filter(leaves);
+    ifs.filter_map(|id| tree.child(id, Slot::Condition))
 }
 
 /// The family that a flag or a function is about: `_is_nova_model`, `isClaude(…)`.
