@@ -387,6 +387,7 @@ fn an_entry_is_kept_apart_in_every_kind_of_list() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn a_figure_is_of_the_record_and_not_of_the_neighbourhood() {
     let why = "has a figure of the old model";
     for (name, text) in [

@@ -118,9 +118,7 @@ impl Evaluator<'_, '_> {
 /// The conditions before a part of a block under which the block is left.
 fn conditions_left_before<'t>(tree: &'t Tree<'_>, block: NodeId, part: NodeId) -> impl Iterator<Item = NodeId> + 't {
     let is_block = tree.kind(block) == Kind::Block;
-    let before = tree
-        .children(block)
-        .take_while(move |&child| child != part && is_block);
+    let before = tree.children(block).take_while(move |&child| child != part && is_block);
     let leaves = |&id: &NodeId| {
         let then = tree.child(id, Slot::Body);
         let last = then.and_then(|then| tree.children(then).last().or(Some(then)));
