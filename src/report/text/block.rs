@@ -125,13 +125,15 @@ fn shares<'a>(group: &Group<'a>) -> Vec<Share<'a>> {
     let mut shares = Vec::<Share<'a>>::new();
     let mut known = BTreeMap::new();
     for &place in &group.places {
-        let at = *known.entry((&place.mark, &place.target, &place.hint)).or_insert_with(|| {
-            shares.push(Share {
-                first: place,
-                places: Vec::new(),
+        let at = *known
+            .entry((&place.mark, &place.target, &place.hint))
+            .or_insert_with(|| {
+                shares.push(Share {
+                    first: place,
+                    places: Vec::new(),
+                });
+                shares.len() - 1
             });
-            shares.len() - 1
-        });
         shares[at].places.push(place);
     }
     shares.sort_by_key(|share| &share.first.mark);
