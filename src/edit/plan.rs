@@ -75,6 +75,9 @@ impl fmt::Display for NotFixed {
             Self::NoFix(lint) => return write!(f, "`{lint}` has no fix"),
             Self::Table => "in a model table",
             Self::Set(places, why) => {
+                if let [place] = &**places {
+                    return write!(f, "{place}: {why}");
+                }
                 let shown = places.iter().take(MAX_PLACES).cloned().collect::<Vec<_>>().join(", ");
                 let more = match places.len().saturating_sub(MAX_PLACES) {
                     0 => String::new(),
@@ -172,9 +175,7 @@ fn of_set(finding: &Finding, left: NotFixed) -> NotFixed {
     let looks = replacement.reasons.iter();
     let looks = looks.filter(|reason| reason.veto.strength() == Strength::NeedsALook);
     let why = looks.min_by_key(|reason| !matches!(reason.veto, Veto::StaysElsewhere | Veto::PolicyElsewhere));
-    // Ids of one line are left together anyway.
-    let set = replacement.set.as_ref().filter(|set| set.places.len() > 1);
-    match (set, why) {
+    match (&replacement.set, why) {
         (Some(set), Some(why)) => NotFixed::Set(Arc::clone(&set.places), why.message.clone()),
         (Some(set), None) => NotFixed::Set(Arc::clone(&set.places), left.to_string()),
         (None, Some(why)) => NotFixed::Doubt(why.veto.meaning()),
